@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Settings of the targets that touch no C library and no unsafe pointer.
+let pure: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "verdict",
+    products: [.executable(name: "verdict", targets: ["CLI"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        // C libraries, and what Swift cannot import of them.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "CAssets"),
+
+        // Pure: values in, values out.
+        .target(name: "HTTP", swiftSettings: pure),
+        .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
+        .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
+        .target(name: "Statistics", swiftSettings: pure),
+        .target(name: "LogMining", swiftSettings: pure),
+        .target(name: "Judgement", dependencies: ["LogMining", "Statistics"], swiftSettings: pure),
+
+        // The machine: threads, sockets, files, other people's APIs.
+        .target(name: "Threading", dependencies: ["CLinux"], swiftSettings: strict),
+        .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(
+            name: "Sockets", dependencies: ["CLinux", "COpenSSL", "Threading"], swiftSettings: strict),
+        .target(
+            name: "Server",
+            dependencies: ["CLinux", "Compression", "HTTP", "Sockets", "Threading", logging],
+            swiftSettings: strict),
+        .target(
+            name: "Store", dependencies: ["Compression", "Cryptography", "CSQLite", "Threading"],
+            swiftSettings: strict),
+
+        // The product.
+        .target(
+            name: "App",
+            dependencies: [
+                "CAssets", "Cryptography", "HTTP", "JSON", "Judgement", "LogMining", "Server", "Sockets",
+                "Statistics", "Store", "Threading", "YAML", logging,
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "CLI",
+            dependencies: ["App", "JSON", "Store", "Threading", logging, argumentParser],
+            swiftSettings: strict),
+
+        // Tests, and the executables that only developers run.
+        .target(
+            name: "TestSupport", dependencies: ["HTTP", "JSON", "Threading"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: strict),
+        .testTarget(
+            name: "StatisticsTests", dependencies: ["JSON", "Statistics", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "LogMiningTests", dependencies: ["LogMining", "TestSupport"],
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "JudgementTests", dependencies: ["Judgement", "LogMining", "Statistics", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ThreadingTests", dependencies: ["TestSupport", "Threading"], swiftSettings: strict),
+        .testTarget(
+            name: "CryptographyTests", dependencies: ["Cryptography", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CompressionTests", dependencies: ["Compression", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ServerTests", dependencies: ["HTTP", "Server", "Sockets", "TestSupport", "Threading"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Cryptography", "Store", "TestSupport", "Threading"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "AppTests",
+            dependencies: [
+                "App", "Cryptography", "HTTP", "JSON", "Judgement", "Server", "Sockets", "Store",
+                "TestSupport",
+                "Threading", "YAML", logging,
+            ], swiftSettings: strict),
+        .executableTarget(
+            name: "EchoServer", dependencies: ["HTTP", "Server", "Sockets", "Threading", logging],
+            path: "Tests/EchoServer", swiftSettings: strict),
+        .executableTarget(
+            name: "Fuzz", dependencies: ["HTTP", "JSON", "YAML"], path: "Tests/Fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "Bench",
+            dependencies: ["App", "HTTP", "JSON", "Judgement", "LogMining", "Statistics", "YAML"],
+            path: "Tests/Bench", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu2x,
+    cxxLanguageStandard: .cxx17
+)

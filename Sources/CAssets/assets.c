@@ -1,0 +1,7 @@
+#include "CAssets.h"
+
+static const unsigned char openapi[] = {
+#embed "../../openapi.yaml"
+};
+const size_t cassets_openapi_count = sizeof openapi;
+const unsigned char *cassets_openapi_bytes(void) { return openapi; }

@@ -1,0 +1,3 @@
+#pragma once
+
+// A C face over simdjson's parsed tape.

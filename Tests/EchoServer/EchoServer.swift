@@ -1,0 +1,4 @@
+@main
+enum EchoServer {
+    static func main() {}
+}

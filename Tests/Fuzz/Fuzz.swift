@@ -1,0 +1,4 @@
+@main
+enum Replay {
+    static func main() {}
+}
