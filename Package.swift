@@ -30,6 +30,7 @@ let package = Package(
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "CAssets"),
 
@@ -44,7 +45,7 @@ let package = Package(
         // The machine: threads, sockets, files, other people's APIs.
         .target(name: "Threading", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Cryptography", dependencies: ["COpenSSL"], swiftSettings: strict),
-        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
+        .target(name: "Compression", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
         .target(
             name: "Sockets", dependencies: ["CLinux", "COpenSSL", "Threading"], swiftSettings: strict),
         .target(
