@@ -11,6 +11,9 @@ package struct HTTPFields: Sendable {
     /// The number of field lines.
     package var count: Int { fields.count }
 
+    /// The value of the first line of that name.
+    package subscript(name: HTTPFieldName) -> String? { self[name.description] }
+
     /// Adds a field line.
     package mutating func append(_ name: String, _ value: String) {
         fields.append((name, value))

