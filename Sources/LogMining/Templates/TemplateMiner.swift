@@ -1,0 +1,94 @@
+/// Groups log lines by the message template behind them, in one pass over their bytes.
+///
+/// Lines go in by ``add(_:)``; ``templates()`` then says which template each line belongs to. One configuration
+/// serves every system, nothing is random, and what is kept grows with the number of templates, not of lines.
+package struct TemplateMiner: Sendable {
+    /// What one line has shown.
+    package struct Line: Sendable, Hashable {
+        /// The number of its message's shape, an index into ``TemplateMiner/templates()``.
+        package var shape: Int32
+        /// The level that its header states.
+        package var level: LogLevel?
+        /// Whether it continues the event before it, such as a frame of a stack trace.
+        package var isContinuation: Bool
+    }
+
+    private(set) var store = ShapeStore()
+    private let headers = HeaderScanner()
+    private let messages = MessageScanner()
+
+    /// Creates a miner that has seen nothing.
+    package init() {}
+
+    /// The number of distinct message shapes seen.
+    package var shapeCount: Int { store.count }
+
+    /// Takes the lines of a text and returns what each has shown.
+    package mutating func add(_ text: LogText) -> [Line] {
+        var lines: [Line] = []
+        lines.reserveCapacity(text.count)
+        let bytes = text.bytes.span
+        var start = 0
+        for end in text.ends {
+            let header = headers.scan(bytes, start..<end)
+            let shape = Int32(truncatingIfNeeded: shape(bytes, header))
+            lines.append(Line(shape: shape, level: header.level, isContinuation: false))
+            start = end
+        }
+        return lines
+    }
+
+    /// The shape of a message.
+    @inline(__always)
+    private mutating func shape(_ bytes: Span<UInt8>, _ header: LogHeader) -> Int {
+        var sink = NoSink()
+        let sum = messages.scan(bytes, header.message, into: &sink)
+        return store.find(sum) ?? store.add(sum, bytes, header.message, messages)
+    }
+
+    /// The template of each shape, numbered by the first shape that belongs to it.
+    package func templates() -> [Int] { ShapeMerger(store).roots }
+
+    /// A shape's first message with its variable parts as `<*>`.
+    package func text(of shape: Int) -> String {
+        let text = store.text[store.textRange(shape)]
+        var result: [UInt8] = []
+        result.reserveCapacity(text.count)
+        var position = 0
+        for token in store.tokens[store.tokenRange(shape)] where token.isVariable {
+            let start = min(Int(token.start), text.count)
+            result.append(contentsOf: text[(text.startIndex + position)..<(text.startIndex + start)])
+            guard start < text.count else { return String(decoding: result, as: UTF8.self) }
+            result.append(contentsOf: "<*>".utf8)
+            position = min(Int(token.end), text.count)
+        }
+        result.append(contentsOf: text[(text.startIndex + position)...])
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// The level that the words of a shape suggest where its lines state none.
+    func inferredLevel(of shape: Int) -> LogLevel? {
+        var level: LogLevel?
+        for token in store.tokens[store.tokenRange(shape)] where token.isWord {
+            let text = store.text[store.textRange(shape)]
+            let start = text.startIndex + Int(token.start)
+            let end = text.startIndex + Int(token.end)
+            guard end <= text.endIndex, let found = Self.level(suggestedBy: text[start..<end]) else {
+                continue
+            }
+            level = max(level ?? found, found)
+        }
+        return level
+    }
+
+    private static func level(suggestedBy word: ArraySlice<UInt8>) -> LogLevel? {
+        func ends(_ suffix: String) -> Bool {
+            word.suffix(suffix.utf8.count).lazy.map { $0 | 0x20 }.elementsEqual(suffix.utf8)
+        }
+        if ends("panic") || ends("fatal") { return .fatal }
+        if ends("error") || ends("exception") || ends("failed") || ends("failure") || ends("errors") {
+            return .error
+        }
+        return ends("warning") || ends("warn") ? .warning : nil
+    }
+}
