@@ -278,8 +278,7 @@ size_t csimdjson_copy_strings(
     for (size_t i = index + 1; i < end; i++) {
         Text string = text(tape, strings, i);
         size_t count = string.count;
-        if (count > 0 && string.bytes[count - 1] == '\n') count--;
-        if (count > 0 && string.bytes[count - 1] == '\r') count--;
+        while (count > 0 && (string.bytes[count - 1] == '\n' || string.bytes[count - 1] == '\r')) count--;
         std::memcpy(bytes + written, string.bytes, count);
         written += count;
         ends[n++] = intptr_t(written);

@@ -135,6 +135,9 @@ package struct JSONObject: Sequence, Sendable {
     let document: JSONDocument
     let index: Int
 
+    /// The object as a value.
+    package var element: JSONElement { JSONElement(document: document, index: index) }
+
     /// One member.
     package struct Member: Sendable {
         let keyIndex: Int

@@ -18,6 +18,17 @@ package struct LogText: Sendable, Hashable {
         for line in lines { append(line.utf8) }
     }
 
+    /// Creates a text from lines that lie one after the other in a run of bytes.
+    ///
+    /// - Parameters:
+    ///   - bytes: The lines, without line ends.
+    ///   - ends: Where each line ends, in rising order; the last is the number of bytes.
+    package init(bytes: [UInt8], ends: [Int]) {
+        precondition(ends.last ?? 0 == bytes.count, "lines that do not end with their bytes")
+        self.bytes = bytes
+        self.ends = ends
+    }
+
     /// The number of lines.
     package var count: Int { ends.count }
 
