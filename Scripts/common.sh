@@ -9,7 +9,7 @@ build_packages=(
     libzstd-dev pkg-config zlib1g-dev
 )
 test_packages=(curl openssl procps python3 python3-venv shellcheck)
-bench_packages=(curl nginx-light openssl procps python3 python3-venv util-linux wrk)
+bench_packages=(curl openssl procps python3 python3-venv util-linux wrk)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -33,7 +33,7 @@ is_installed() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
 
-# Installs the named Debian or Ubuntu packages that are missing; asks nothing and starts no service.
+# Installs the named Debian or Ubuntu packages that are missing, without asking.
 install_packages() {
     local missing=() package
     command -v apt-get >/dev/null || {
@@ -46,7 +46,7 @@ install_packages() {
     [ "${#missing[@]}" -gt 0 ] || return 0
     say "Installing ${missing[*]}"
     as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
@@ -75,24 +75,26 @@ python_environment() {
     : >"$stamp"
 }
 
-# Unpacks promtool from Debian's package into .venv without installing the service that comes with it.
-install_promtool() {
-    local into=$1 folder
-    [ ! -x "$into/promtool" ] || return 0
-    if command -v promtool >/dev/null; then
-        ln -sf "$(command -v promtool)" "$into/promtool"
+# unpack_program PACKAGE PATH FOLDER: puts one program of a package into a folder, without the service that installing would start.
+# A program that is already installed is linked.
+unpack_program() {
+    local package=$1 path=$2 into=$3 name scratch
+    name=$(basename "$path")
+    [ ! -x "$into/$name" ] || return 0
+    if command -v "$name" >/dev/null; then
+        ln -sf "$(command -v "$name")" "$into/$name"
         return 0
     fi
-    folder=$(mktemp -d)
+    scratch=$(mktemp -d)
     (
-        cd "$folder" || exit
+        cd "$scratch" || exit
         chmod 755 .
-        apt-get download -qq prometheus >/dev/null 2>&1 ||
-            { as_root apt-get update -qq && apt-get download -qq prometheus >/dev/null; }
-        dpkg-deb -x prometheus_*.deb unpacked
-        install -m 755 unpacked/usr/bin/promtool "$into/promtool"
+        apt-get download -qq "$package" >/dev/null 2>&1 ||
+            { as_root apt-get update -qq && apt-get download -qq "$package" >/dev/null; }
+        dpkg-deb -x "$package"_*.deb unpacked
+        install -m 755 "unpacked/$path" "$into/$name"
     )
-    rm -rf "$folder"
+    rm -rf "$scratch"
 }
 
 # Prints a TCP port of the loopback address that nobody uses now.
