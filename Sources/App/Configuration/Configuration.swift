@@ -16,8 +16,9 @@ package struct Configuration: Sendable, Hashable {
     package var logging = Logging()
     /// What Prometheus may read.
     package var metrics = Metrics()
-    /// Where people reach the server, without a final slash, such as `https://verdict.example`; the beginning
-    /// of every report's link. Nil: the links are relative.
+    /// Where people reach the server, such as `https://verdict.example`.
+    ///
+    /// The beginning of every report's link, without a final slash. Nil: the links are relative.
     package var publicURL: String?
     /// What the team lets the product do.
     package var policies = PolicyBook()

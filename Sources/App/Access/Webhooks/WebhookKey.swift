@@ -9,8 +9,9 @@ enum WebhookKey: Sendable {
     /// A text that is sent as it is; only its digest is kept, so that a comparison does not show its length.
     case token(SHA256Digest)
 
-    /// The shortest key for HMAC that is taken, in octets; Standard Webhooks wants 24 to 64, but keys of
-    /// 23 octets are in use. Below 128 bits a key could be searched for.
+    /// The shortest key for HMAC that is taken, in octets.
+    ///
+    /// Standard Webhooks wants 24 to 64, but keys of 23 octets are in use. Below 128 bits a key could be searched for.
     static let shortest = 16
     static let longest = 64
 

@@ -41,6 +41,7 @@ package final class WebhookReceiver: Sendable {
     ///   - fields: its header fields.
     ///   - body: its octets as they came.
     ///   - time: the present moment, in Unix seconds.
+    /// - Returns: what became of it.
     package func receive(_ fields: HTTPFields, body: [UInt8], at time: Int64) -> Receipt {
         switch verifier.check(fields, body: body, at: time) {
         case .refused(let reason):

@@ -62,6 +62,7 @@ package struct WebhookVerifier: Sendable {
     ///   - fields: its header fields.
     ///   - body: its octets as they came, without transfer coding.
     ///   - time: the present moment, in Unix seconds.
+    /// - Returns: whether it comes from the source.
     package func check(_ fields: HTTPFields, body: [UInt8], at time: Int64) -> Result {
         do throws(Refused) {
             let identity: String? =

@@ -5,6 +5,7 @@ enum NearestWord {
     /// - Parameters:
     ///   - word: what was written.
     ///   - words: what could be meant.
+    /// - Returns: the word, or nil where none is near.
     static func find(_ word: String, in words: [String]) -> String? {
         let limit = max(1, min(3, word.utf8.count / 3))
         var best: (word: String, distance: Int)?

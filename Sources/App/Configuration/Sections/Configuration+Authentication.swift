@@ -1,5 +1,7 @@
 extension Configuration {
-    /// Who may do what. Tokens are always asked for; there is no switch that turns them off.
+    /// Who may do what.
+    ///
+    /// Tokens are always asked for; there is no switch that turns them off.
     package struct Authentication: Sendable, Hashable {
         /// What client certificates are good for.
         package var certificates: [CertificateRule] = []

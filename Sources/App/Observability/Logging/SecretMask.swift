@@ -18,8 +18,9 @@ enum SecretMask {
         "passphrase", "signature", "signature-256", "private-key", "privatekey",
     ].map { Array($0.utf8) }
 
-    /// What stands before a secret in a text. All are in lower case and begin with one of three letters, which
-    /// is what the search looks for first.
+    /// What stands before a secret in a text.
+    ///
+    /// All are in lower case and begin with one of three letters, which is what the search looks for first.
     private static let openings: [[UInt8]] = ["vdt_", "whsec_", "whsk_", "bearer ", "basic "].map {
         Array($0.utf8)
     }
