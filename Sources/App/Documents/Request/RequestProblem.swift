@@ -30,7 +30,7 @@ package struct RequestError: Error, Sendable, Hashable {
     /// The error as clients see it.
     package var document: ProblemDocument {
         ProblemDocument(
-            type: "/problems/invalid-request", title: "The request cannot be judged", status: 400,
+            type: "urn:verdict:problem:invalid-request", title: "The request cannot be judged", status: 400,
             problems: problems)
     }
 }
