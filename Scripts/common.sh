@@ -1,14 +1,14 @@
 # shellcheck shell=bash disable=SC2034 # variables are for the scripts that source this
 # What the scripts beside this one share. It is sourced, never run.
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 # What a build needs beside Swift, and what tests and benchmarks need on top.
 build_packages=(
     ca-certificates g++ git libcurl4-openssl-dev libsimdjson-dev libsqlite3-dev libssl-dev libyaml-dev
     libzstd-dev pkg-config zlib1g-dev
 )
-test_packages=(curl openssl procps python3 python3-venv shellcheck)
+test_packages=(curl openssl procps python3 python3-venv shellcheck sqlite3 util-linux)
 bench_packages=(curl openssl procps python3 python3-venv util-linux wrk)
 
 say() { printf '%s\n' "$*" >&2; }
