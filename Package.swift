@@ -99,7 +99,7 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "Cryptography", "HTTP", "JSON", "Judgement", "Server", "Sockets", "Store",
+                "App", "Cryptography", "HTTP", "JSON", "Judgement", "LogMining", "Server", "Sockets", "Store",
                 "TestSupport",
                 "Threading", "YAML", logging,
             ], swiftSettings: strict),

@@ -6,7 +6,15 @@ struct JSONDiagnosis {
     private let bytes: [UInt8]
     private let maximumDepth: Int
     private var position = 0
-    private var containers: [UInt8] = []
+    private var containers: [Container] = []
+
+    /// An array or object that has begun and not ended, and which of its values is being read.
+    private struct Container {
+        var bracket: UInt8
+        var index = 0
+        /// Where the key stands, with its quotes.
+        var key: Range<Int>?
+    }
 
     init(of bytes: ArraySlice<UInt8>, maximumDepth: Int) {
         self.bytes = Array(bytes)
@@ -24,8 +32,25 @@ struct JSONDiagnosis {
             if position < bytes.count { throw JSONError(.trailingContent, offset: position) }
             return nil
         } catch {
+            var error = error
+            error.pointer = pointer
             return error
         }
+    }
+
+    /// The way to the value that is being read.
+    private var pointer: JSONPointer {
+        var pointer = JSONPointer()
+        for container in containers {
+            if container.bracket == UInt8(ascii: "[") {
+                pointer = pointer.appending(container.index)
+            } else if let key = container.key {
+                // The key has been read already, so it is a valid text of its own.
+                let text = try? JSONDocument(parsing: bytes[key]).root.string
+                pointer.append(text ?? String(decoding: bytes[key].dropFirst().dropLast(), as: UTF8.self))
+            }
+        }
+        return pointer
     }
 
     /// Reads one value with all that it contains.
@@ -37,7 +62,7 @@ struct JSONDiagnosis {
                 guard containers.count < maximumDepth else {
                     throw JSONError(.tooDeep(limit: maximumDepth), offset: position)
                 }
-                containers.append(byte)
+                containers.append(Container(bracket: byte))
                 position += 1
                 skipSpace()
                 let isObject = byte == UInt8(ascii: "{")
@@ -58,13 +83,15 @@ struct JSONDiagnosis {
         // An empty container stands before its own end.
         while let container = containers.last {
             skipSpace()
-            let isObject = container == UInt8(ascii: "{")
+            let isObject = container.bracket == UInt8(ascii: "{")
             let byte = try peek(expected: isObject ? "',' or '}'" : "',' or ']'")
-            if byte == container + 2 {
+            if byte == container.bracket + 2 {
                 containers.removeLast()
                 position += 1
             } else if byte == UInt8(ascii: ",") {
                 position += 1
+                containers[containers.count - 1].index += 1
+                containers[containers.count - 1].key = nil
                 if isObject { try readKey() }
                 return false
             } else {
@@ -81,7 +108,9 @@ struct JSONDiagnosis {
         guard byte == UInt8(ascii: "\"") else {
             throw JSONError(.unexpectedByte(byte, expected: "a key in double quotes"), offset: position)
         }
+        let start = position
         try readString()
+        containers[containers.count - 1].key = start..<position
         skipSpace()
         let colon = try peek(expected: "':'")
         guard colon == UInt8(ascii: ":") else {

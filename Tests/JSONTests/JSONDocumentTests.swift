@@ -68,9 +68,9 @@ import Testing
         }
         for depth in [limit + 1, 1000, 1023, 1024, 1025, 10_000, 1_000_000] {
             let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
-            #expect(throws: JSONError(.tooDeep(limit: limit), offset: limit)) {
-                try JSONDocument(parsing: text)
-            }
+            let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
+            #expect(error?.reason == .tooDeep(limit: limit))
+            #expect(error?.offset == limit)
         }
     }
 
@@ -107,7 +107,9 @@ import Testing
             ("[truex]", .unexpectedByte(UInt8(ascii: "x"), expected: "the end of the word true"), 5),
         ] as [(String, JSONError.Reason, Int)])
     func faultsAreToldWithTheirPlace(text: String, reason: JSONError.Reason, offset: Int) {
-        #expect(throws: JSONError(reason, offset: offset)) { try JSONDocument(parsing: text) }
+        let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
+        #expect(error?.reason == reason)
+        #expect(error?.offset == offset)
     }
 
     @Test(
@@ -116,7 +118,18 @@ import Testing
             [0x22, 0xF4, 0x90, 0x80, 0x80, 0x22],
         ] as [[UInt8]])
     func invalidUTF8IsRefused(bytes: [UInt8]) {
-        #expect(throws: JSONError(.invalidUTF8, offset: 1)) { try JSONDocument(parsing: bytes) }
+        #expect(throws: JSONError(.invalidUTF8, offset: 1, pointer: JSONPointer())) {
+            try JSONDocument(parsing: bytes)
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"a":[1,{"b/c":NaN}]}"#, "/a/1/b~1c"), (#"[[],[0,1e999]]"#, "/1/1"), (#"{"\u0061":tru}"#, "/a"),
+        (#"{"a":1,"b"}"#, "/b"), (#"{"a":1,}"#, ""), ("[1,2", "/1"), ("[] x", ""), (#"{"a":{},"b":[]"#, "/b"),
+    ])
+    func faultsPointToTheValueBeingRead(text: String, pointer: String) {
+        let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: text) }
+        #expect(error?.pointer?.description == pointer)
     }
 
     @Test func documentsOutliveTheNextParse() throws {

@@ -24,11 +24,12 @@ package struct ExecutionIdentity: Sendable, Hashable {
         ("phase", \.phase),
     ]
 
-    /// What a retried step has in common with its first try; nil if the execution is not named.
+    /// What a retried step has in common with its first try; nil if too little is named to know a step by.
     ///
-    /// Two requests with the same key are the same question and get the same verdict.
+    /// Two requests with the same key are the same question and get the same verdict. The phase is part of it because
+    /// Harness has no expression for a step's own identifier: without one, two steps of a stage differ in nothing else.
     package var idempotencyKey: String? {
-        guard let executionId else { return nil }
+        guard let executionId, stageId != nil || stepId != nil || phase != nil else { return nil }
         return [accountId, executionId, stageId, stepId, phase].map { $0 ?? "" }.joined(separator: "\u{1F}")
     }
 }

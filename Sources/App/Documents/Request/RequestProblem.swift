@@ -21,16 +21,26 @@ package struct RequestProblem: Sendable, Hashable {
 
 /// Why a request cannot be answered with a verdict: everything that is wrong with it, up to ten faults.
 package struct RequestError: Error, Sendable, Hashable {
-    /// The faults, in the order of the body; at least one.
+    /// The faults; at least one.
     package var problems: [RequestProblem]
 
-    /// Creates an error.
-    package init(problems: [RequestProblem]) { self.problems = problems }
+    /// Whether the body is JSON or YAML at all, and only says what it must not.
+    package var isWellFormed: Bool
 
-    /// The error as clients see it.
+    /// Creates an error.
+    package init(problems: [RequestProblem], isWellFormed: Bool = true) {
+        self.problems = problems
+        self.isWellFormed = isWellFormed
+    }
+
+    /// The error as clients see it: 400 where the body cannot be read, 422 where it says something wrong.
     package var document: ProblemDocument {
-        ProblemDocument(
-            type: "urn:verdict:problem:invalid-request", title: "The request cannot be judged", status: 400,
-            problems: problems)
+        isWellFormed
+            ? ProblemDocument(
+                type: "/problems/invalid-request", title: "The request cannot be judged", status: 422,
+                problems: problems)
+            : ProblemDocument(
+                type: "/problems/malformed-body", title: "The body cannot be read", status: 400,
+                problems: problems)
     }
 }

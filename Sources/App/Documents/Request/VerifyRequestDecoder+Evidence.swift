@@ -21,7 +21,7 @@ extension VerifyRequestDecoder {
             case "version": deployment.version = text(value)
             case "previousVersion": deployment.previousVersion = text(value)
             case "service": deployment.service = text(value)
-            default: request.hasUnknownFields = true
+            default: break
             }
         }
         deployment.comparison = comparison ?? (deployment.strategy == .canary ? .concurrent : .beforeAfter)
@@ -50,7 +50,7 @@ extension VerifyRequestDecoder {
                     guard let lines = lines(dependency.value) else { continue }
                     request.evidence.logs.dependencies.append((dependency.key, lines))
                 }
-            default: request.hasUnknownFields = true
+            default: break
             }
         }
     }
@@ -74,7 +74,7 @@ extension VerifyRequestDecoder {
                 case "name": name = text(member.value)
                 case "healthy": dependency.isHealthy = boolean(member.value)
                 case "since": dependency.since = time(member.value)
-                default: request.hasUnknownFields = true
+                default: break
                 }
             }
             if let name {

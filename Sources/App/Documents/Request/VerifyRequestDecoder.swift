@@ -63,12 +63,13 @@ package struct VerifyRequestDecoder {
             return try JSONDocument(parsing: body)
         } catch {
             let place = error.offset.map { " at byte \($0)" } ?? ""
-            throw RequestError(problems: [
-                RequestProblem(
-                    pointer: error.pointer ?? JSONPointer(),
-                    detail: "The body is not acceptable JSON: \(error.reason)\(place)",
-                    mend: mend(of: error.reason))
-            ])
+            throw RequestError(
+                problems: [
+                    RequestProblem(
+                        pointer: error.pointer ?? JSONPointer(),
+                        detail: "The body is not acceptable JSON: \(error.reason)\(place)",
+                        mend: mend(of: error.reason))
+                ], isWellFormed: false)
         }
     }
 
@@ -93,12 +94,13 @@ package struct VerifyRequestDecoder {
             )
             .bytes
         } catch {
-            throw RequestError(problems: [
-                RequestProblem(
-                    pointer: JSONPointer(),
-                    detail: "The body is not acceptable YAML: \(error.reason), \(error.mark)",
-                    mend: "Send one YAML document with each key once")
-            ])
+            throw RequestError(
+                problems: [
+                    RequestProblem(
+                        pointer: JSONPointer(),
+                        detail: "The body is not acceptable YAML: \(error.reason), \(error.mark)",
+                        mend: "Send one YAML document with each key once")
+                ], isWellFormed: false)
         }
     }
 
@@ -154,11 +156,7 @@ package struct VerifyRequestDecoder {
                 word(value, of: ["deployment_verification"])
             case "action":
                 // Only the short form has it; elsewhere it is unknown and ignored.
-                if object["analysisType"] != nil {
-                    word(value, of: ["rollback_if_unhealthy"])
-                } else {
-                    request.hasUnknownFields = true
-                }
+                if object["analysisType"] != nil { word(value, of: ["rollback_if_unhealthy"]) }
             case "step": if value.object != nil { readLayer(value, isStep: true) }
             case "spec": if value.object != nil { readLayer(value, isStep: false) }
             case "id": if !isStep { request.id = text(value) }
@@ -188,10 +186,7 @@ package struct VerifyRequestDecoder {
     private mutating func readIdentity(
         _ key: String, _ value: JSONElement, into identity: inout ExecutionIdentity
     ) {
-        guard let field = ExecutionIdentity.fields.first(where: { $0.name == key }) else {
-            request.hasUnknownFields = true
-            return
-        }
+        guard let field = ExecutionIdentity.fields.first(where: { $0.name == key }) else { return }
         identity[keyPath: field.path] = identifier(value)
     }
 
