@@ -2,7 +2,7 @@
 package enum ResponseEncoder {
     /// What the encoder must know of the request and the connection.
     package struct Context: Sendable, Hashable {
-        /// The request's method: the answer to HEAD has no content.
+        /// Whether the request's method is HEAD, so that its answer has no content.
         package var isHead: Bool
 
         /// The request's minor version.
@@ -30,7 +30,20 @@ package enum ResponseEncoder {
         }
     }
 
+    /// The interim response to `Expect: 100-continue`.
+    package static let continueResponse = [UInt8]("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+    /// Whether pieces of the response's stream are to be sent after its head.
+    ///
+    /// Where they are not (HEAD, 204, 304, no stream), the stream must be dropped without being asked.
+    package static func sendsStream(of response: HTTPResponse, context: Context) -> Bool {
+        response.stream != nil && !context.isHead && response.status.allowsContent
+    }
+
     /// Appends a whole response, or the head and the first piece of a streamed one.
+    ///
+    /// The encoder alone writes `Content-Length`, `Transfer-Encoding`, `Date` and `Connection`; such fields of
+    /// the response are left out, but `Connection: close` among them is heeded.
     ///
     /// - Parameters:
     ///   - response: The response.
@@ -41,14 +54,124 @@ package enum ResponseEncoder {
     @discardableResult
     package static func encode(
         _ response: HTTPResponse, context: Context, dateLine: [UInt8], into output: inout [UInt8]
-    ) -> Bool { false }
+    ) -> Bool {
+        var isPersistent = context.isPersistent
+        let isChunked = response.stream != nil && context.minorVersion > 0
+        let hasContent = response.status.allowsContent
+        if response.stream != nil, !isChunked { isPersistent = false }
+
+        output.append(contentsOf: StatusLines.shared.line(of: response.status))
+        output.append(contentsOf: dateLine)
+        if response.fields.isWireForm, !response.fields.hasEncoderLines {
+            output.append(contentsOf: response.fields.octets)
+        } else if appendLines(of: response.fields, to: &output) {
+            isPersistent = false
+        }
+        if response.stream == nil, hasContent || response.status.code == 205 {
+            output.append(contentsOf: Self.contentLength)
+            output.append(decimal: hasContent ? response.body.count : 0)
+            output.append(contentsOf: Self.lineEnd)
+        } else if isChunked, hasContent {
+            output.append(contentsOf: Self.chunked)
+        }
+        if !isPersistent {
+            output.append(contentsOf: Self.close)
+        } else if context.minorVersion == 0 {
+            output.append(contentsOf: Self.keepAlive)
+        }
+        output.append(contentsOf: Self.lineEnd)
+
+        if hasContent, !context.isHead {
+            if response.stream == nil {
+                output.append(contentsOf: response.body)
+            } else {
+                encode(piece: response.body, context: context, into: &output)
+            }
+        }
+        return isPersistent
+    }
 
     /// Appends one further piece of a streamed response; an empty piece writes nothing.
-    package static func encode(piece: [UInt8], context: Context, into output: inout [UInt8]) {}
+    ///
+    /// To be called only where ``sendsStream(of:context:)`` says so.
+    package static func encode(piece: [UInt8], context: Context, into output: inout [UInt8]) {
+        guard !piece.isEmpty, !context.isHead else { return }
+        if context.minorVersion > 0 {
+            output.append(hexadecimal: piece.count)
+            output.append(contentsOf: lineEnd)
+            output.append(contentsOf: piece)
+            output.append(contentsOf: lineEnd)
+        } else {
+            output.append(contentsOf: piece)
+        }
+    }
 
-    /// Appends the end of a streamed response.
-    package static func encodeEnd(context: Context, into output: inout [UInt8]) {}
+    /// Appends the end of a streamed response; see ``encode(piece:context:into:)``.
+    package static func encodeEnd(context: Context, into output: inout [UInt8]) {
+        guard context.minorVersion > 0, !context.isHead else { return }
+        output.append(contentsOf: lastChunk)
+    }
 
-    /// The interim response to `Expect: 100-continue`.
-    package static let continueResponse = [UInt8]("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+    /// Appends the lines that do not belong to the encoder.
+    ///
+    /// - Returns: Whether the others ask for the connection to be closed.
+    private static func appendLines(of fields: HTTPFields, to output: inout [UInt8]) -> Bool {
+        for line in fields.lines where line.known?.isWrittenByEncoder != true {
+            output.append(fields.octets.span.extracting(line.name))
+            output.append(0x3A)
+            output.append(0x20)
+            output.append(fields.octets.span.extracting(line.value))
+            output.append(contentsOf: lineEnd)
+        }
+        return fields.values(of: .connection).contains { $0.utf8.elementsEqual("close".utf8) }
+    }
+
+    private static let contentLength = [UInt8]("Content-Length: ".utf8)
+    private static let chunked = [UInt8]("Transfer-Encoding: chunked\r\n".utf8)
+    private static let close = [UInt8]("Connection: close\r\n".utf8)
+    private static let keepAlive = [UInt8]("Connection: keep-alive\r\n".utf8)
+    private static let lastChunk = [UInt8]("0\r\n\r\n".utf8)
+    private static let lineEnd = [UInt8]("\r\n".utf8)
+}
+
+/// The status lines of all codes, ready to be copied.
+private struct StatusLines: Sendable {
+    static let shared = StatusLines()
+
+    private let lines: [[UInt8]]
+
+    private init() {
+        lines = (100..<600).map { code in
+            [UInt8]("HTTP/1.1 \(code) \(HTTPStatus(code: code).reason)\r\n".utf8)
+        }
+    }
+
+    /// The line of a status; a code out of range is a fault of the program and becomes 500.
+    func line(of status: HTTPStatus) -> [UInt8] {
+        let index = status.code - 100
+        return lines[lines.indices.contains(index) ? index : 400]
+    }
+}
+
+extension [UInt8] {
+    /// Appends a number of at least 0 in decimal digits.
+    mutating func append(decimal number: Int) {
+        var divisor = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            append(0x30 | UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
+    }
+
+    /// Appends a number of at least 0 in hexadecimal digits.
+    mutating func append(hexadecimal number: Int) {
+        var shift = 60
+        while shift > 0, number >> shift == 0 { shift -= 4 }
+        while shift >= 0 {
+            let digit = UInt8(truncatingIfNeeded: number >> shift & 0x0F)
+            append(digit < 10 ? 0x30 | digit : 0x57 + digit)
+            shift -= 4
+        }
+    }
 }

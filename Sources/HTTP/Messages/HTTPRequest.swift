@@ -31,6 +31,12 @@ package struct HTTPRequestHead: Sendable {
     /// The header fields.
     package var fields: HTTPFields
 
+    /// The authority of a target in absolute form, which takes the place of `Host` (RFC 9112 section 3.2.2).
+    package var targetAuthority: String?
+
+    /// The host and port that the client asked for; nil where an HTTP/1.0 client names none.
+    package var authority: String? { targetAuthority ?? fields[.host] }
+
     /// How the content's end is found.
     package var framing: Framing = .none
 

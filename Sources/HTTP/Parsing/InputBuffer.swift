@@ -66,6 +66,16 @@ package struct InputBuffer: Sendable {
     }
 
     /// Consumes octets at the front.
+    ///
+    /// - Parameter count: How many; there must be as many.
+    /// - Returns: Where they lie, as long as nothing is written.
+    mutating func take(_ count: Int) -> Range<Int> {
+        let range = start..<start + count
+        consume(count)
+        return range
+    }
+
+    /// Consumes octets at the front.
     package mutating func consume(_ count: Int) {
         start += count
         precondition(start <= end, "more octets consumed than there are")

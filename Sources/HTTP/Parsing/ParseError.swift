@@ -4,6 +4,7 @@
 /// `Connection: close`, then close.
 package enum ParseError: Error, Sendable, Hashable, CaseIterable {
     // 400
+    case tooManyEmptyLines
     case invalidRequestLine
     case invalidMethod
     case invalidTarget
@@ -24,7 +25,6 @@ package enum ParseError: Error, Sendable, Hashable, CaseIterable {
     case invalidChunkSize
     case invalidChunkExtension
     case invalidChunkEnd
-    case invalidTrailer
 
     // 413
     case contentTooLarge
@@ -43,6 +43,7 @@ package enum ParseError: Error, Sendable, Hashable, CaseIterable {
 
     // 501
     case unknownTransferCoding
+    case methodTooLong
     case connectNotSupported
 
     // 505
@@ -55,7 +56,7 @@ package enum ParseError: Error, Sendable, Hashable, CaseIterable {
         case .targetTooLong: .uriTooLong
         case .unknownExpectation: .expectationFailed
         case .headTooLarge, .tooManyFields, .trailersTooLarge: .requestHeaderFieldsTooLarge
-        case .unknownTransferCoding, .connectNotSupported: .notImplemented
+        case .unknownTransferCoding, .methodTooLong, .connectNotSupported: .notImplemented
         case .versionNotSupported: .httpVersionNotSupported
         default: .badRequest
         }

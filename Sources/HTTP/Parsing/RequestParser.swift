@@ -30,7 +30,21 @@ package enum RequestEvent: Sendable {
 ///         case .failed(let error): …
 ///         }
 ///     }
+///
+/// Between ``RequestEvent/head(_:)`` and ``RequestEvent/end`` the same buffer must be handed in.
 package struct RequestParser: Sendable {
+    private enum State {
+        case emptyLines, requestLine, fields
+        case content(HTTPRequestHead.Framing)
+        case length(Int)
+        case chunked
+        case end
+        case failed(ParseError)
+    }
+
+    /// A client may send a few empty lines before a request line (RFC 9112 section 2.2).
+    private static let emptyLines = 4
+
     /// The bounds in force.
     package let limits: HTTPLimits
 
@@ -39,6 +53,17 @@ package struct RequestParser: Sendable {
     /// Reset to the default of ``limits`` by every head; set it after ``RequestEvent/head(_:)``.
     package var bodyLimit: Int
 
+    private var state = State.emptyLines
+    private var emptyLines = 0
+    private var requestLine = RequestLineScanner()
+    private var fields = FieldScanner()
+    private var framing = MessageFraming()
+    private var chunks = ChunkedBody()
+
+    /// The fields found so far; kept from request to request for their storage.
+    private var lines: [HTTPFields.Line] = []
+    private var fieldOctets: [UInt8] = []
+
     /// Creates a parser at the start of a connection.
     package init(limits: HTTPLimits = HTTPLimits()) {
         self.limits = limits
@@ -46,10 +71,177 @@ package struct RequestParser: Sendable {
     }
 
     /// Whether nothing of a next request was seen yet, so that the connection is idle.
-    package var isBetweenRequests: Bool { true }
+    package var isBetweenRequests: Bool {
+        if case .emptyLines = state { true } else { false }
+    }
+
+    /// Gives back storage that only speeds up the next request; for connections that are idle.
+    package mutating func releaseStorage() {
+        guard isBetweenRequests else { return }
+        lines = []
+        fieldOctets = []
+    }
 
     /// Finds the next event and consumes its octets.
     package mutating func next(in input: inout InputBuffer) -> RequestEvent {
-        .needMore
+        switch state {
+        case .emptyLines, .requestLine, .fields:
+            return nextInHead(&input)
+        case .content(.none), .end:
+            state = .emptyLines
+            emptyLines = 0
+            return .end
+        case .content(.length(let count)):
+            guard count <= bodyLimit else { return fail(.contentTooLarge) }
+            return nextPiece(&input, of: count)
+        case .length(let count):
+            return nextPiece(&input, of: count)
+        case .content(.chunked):
+            chunks = ChunkedBody()
+            state = .chunked
+            return nextChunk(&input)
+        case .chunked:
+            return nextChunk(&input)
+        case .failed(let error):
+            return .failed(error)
+        }
+    }
+
+    private mutating func fail(_ error: ParseError) -> RequestEvent {
+        state = .failed(error)
+        return .failed(error)
+    }
+
+    // MARK: - Content
+
+    private mutating func nextPiece(_ input: inout InputBuffer, of remaining: Int) -> RequestEvent {
+        let count = min(remaining, input.count)
+        state = count == remaining ? .end : .length(remaining - count)
+        return count > 0 ? .body(input.take(count)) : .needMore
+    }
+
+    private mutating func nextChunk(_ input: inout InputBuffer) -> RequestEvent {
+        var used = 0
+        let outcome = chunks.next(
+            input.storage.span.extracting(input.start..<input.end), limits: limits, bodyLimit: bodyLimit,
+            used: &used)
+        input.consume(used)
+        switch outcome {
+        case .needMore: return .needMore
+        case .data(let count): return .body(input.take(count))
+        case .failed(let error): return fail(error)
+        case .end:
+            state = .emptyLines
+            emptyLines = 0
+            return .end
+        }
+    }
+
+    // MARK: - Head
+
+    private mutating func nextInHead(_ input: inout InputBuffer) -> RequestEvent {
+        do throws(ParseError) {
+            if case .emptyLines = state {
+                guard try skipEmptyLines(&input) else { return .needMore }
+            }
+            let head = try scanHead(input.storage.span.extracting(input.start..<input.end))
+            guard let head else {
+                guard input.count < limits.headOctets else { throw .headTooLarge }
+                return .needMore
+            }
+            input.consume(fields.position)
+            bodyLimit = limits.bodyOctets
+            state = .content(head.framing)
+            return .head(head)
+        } catch {
+            return fail(error)
+        }
+    }
+
+    /// Consumes empty lines before a request line.
+    ///
+    /// - Returns: Whether a request line begins.
+    private mutating func skipEmptyLines(_ input: inout InputBuffer) throws(ParseError) -> Bool {
+        while true {
+            guard input.count > 0 else { return false }
+            switch input.storage[input.start] {
+            case 0x0D:
+                guard emptyLines < Self.emptyLines else { throw .tooManyEmptyLines }
+                guard input.count > 1 else { return false }
+                guard input.storage[input.start + 1] == 0x0A else { throw .bareCarriageReturn }
+                input.consume(2)
+                emptyLines += 1
+            case 0x0A:
+                throw .bareLineFeed
+            default:
+                requestLine = RequestLineScanner()
+                framing = MessageFraming()
+                lines.removeAll(keepingCapacity: true)
+                state = .requestLine
+                return true
+            }
+        }
+    }
+
+    /// Goes on in the head at the front of the unconsumed octets.
+    ///
+    /// - Returns: The head, nil while it is not whole.
+    private mutating func scanHead(_ unconsumed: Span<UInt8>) throws(ParseError) -> HTTPRequestHead? {
+        let octets = unconsumed.extracting(first: min(unconsumed.count, limits.headOctets))
+        if case .requestLine = state {
+            switch requestLine.next(octets, targetLimit: limits.targetOctets) {
+            case .needMore: return nil
+            case .failed(let error): throw error
+            case .line:
+                fields = FieldScanner(at: requestLine.position)
+                state = .fields
+            }
+        }
+        while true {
+            switch fields.next(octets) {
+            case .needMore: return nil
+            case .failed(let error): throw error
+            case .end: return try makeHead(octets)
+            case .line: try takeLine(octets)
+            }
+        }
+    }
+
+    private mutating func takeLine(_ octets: Span<UInt8>) throws(ParseError) {
+        guard lines.count < limits.fieldCount else { throw .tooManyFields }
+        let known = FieldNameTable.shared.find(octets.extracting(fields.name), tail: fields.nameTail)
+        if let known {
+            try framing.take(known, octets.extracting(fields.value), minorVersion: requestLine.minorVersion)
+        }
+        // The limits keep a head far below 4 GiB, see HTTPLimits.
+        let base = requestLine.position
+        lines.append(
+            HTTPFields.Line(
+                nameStart: UInt32(truncatingIfNeeded: fields.name.lowerBound - base),
+                nameEnd: UInt32(truncatingIfNeeded: fields.name.upperBound - base),
+                valueStart: UInt32(truncatingIfNeeded: fields.value.lowerBound - base),
+                valueEnd: UInt32(truncatingIfNeeded: fields.value.upperBound - base), known: known))
+    }
+
+    private mutating func makeHead(_ octets: Span<UInt8>) throws(ParseError) -> HTTPRequestHead {
+        let method = HTTPMethod(
+            octets.extracting(first: requestLine.methodEnd), lastOctets: requestLine.methodWord)
+        guard method != .connect else { throw .connectNotSupported }
+        let target = try RequestTarget(
+            octets.extracting(requestLine.path), classes: requestLine.pathClasses, method: method,
+            hasQuery: requestLine.query != nil)
+        var query: String?
+        if let range = requestLine.query {
+            query = try RequestTarget.query(
+                octets.extracting(range), classes: requestLine.queryClasses)
+        }
+        fieldOctets.removeAll(keepingCapacity: true)
+        fieldOctets.append(octets.extracting(requestLine.position..<fields.position))
+        var head = HTTPRequestHead(
+            method: method, path: target.path, query: query, minorVersion: requestLine.minorVersion,
+            fields: HTTPFields(octets: fieldOctets, lines: lines))
+        head.targetAuthority = target.authority
+        try framing.finish(&head)
+        return head
     }
 }

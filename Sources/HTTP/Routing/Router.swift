@@ -18,11 +18,16 @@ package struct Router<Handler: Sendable>: Sendable {
     /// The routes in the order in which they were added.
     package private(set) var routes: [(method: HTTPMethod, pattern: RoutePattern, handler: Handler)] = []
 
+    private var table = RouteTable()
+
     /// Creates a router without routes.
     package init() {}
 
-    /// Adds a route; fixed segments win over named ones.
+    /// Adds a route; fixed segments win over named ones, from left to right.
+    ///
+    /// It is a programmer error to add a method and a pattern twice.
     package mutating func add(_ method: HTTPMethod, _ pattern: RoutePattern, _ handler: Handler) {
+        table.add(method, pattern, route: routes.count)
         routes.append((method, pattern, handler))
     }
 
@@ -32,5 +37,15 @@ package struct Router<Handler: Sendable>: Sendable {
     ///   - method: The request's method.
     ///   - path: The request's path, as in ``HTTPRequestHead/path``.
     /// - Returns: The handler, or why there is none.
-    package func match(_ method: HTTPMethod, _ path: String) -> RouteMatch<Handler> { .notFound }
+    package func match(_ method: HTTPMethod, _ path: String) -> RouteMatch<Handler> {
+        switch table.match(method, path) {
+        case .found(let route, let parameters): .found(routes[route].handler, parameters)
+        case .methodNotAllowed(let allow): .methodNotAllowed(allow: allow)
+        case .options(let allow): .options(allow: allow)
+        case .notFound: .notFound
+        }
+    }
+
+    /// Finds the route of a request.
+    package func match(_ head: HTTPRequestHead) -> RouteMatch<Handler> { match(head.method, head.path) }
 }
