@@ -72,7 +72,10 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["HTTP", "JSON", "Threading"], path: "Tests/TestSupport",
             swiftSettings: strict),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "TestSupport"], swiftSettings: strict),
+        .target(
+            name: "HTTPChecks", dependencies: ["HTTP"], path: "Tests/HTTPChecks", swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", "HTTPChecks", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: strict),
         .testTarget(
@@ -107,7 +110,8 @@ let package = Package(
             name: "EchoServer", dependencies: ["HTTP", "Server", "Sockets", "Threading", logging],
             path: "Tests/EchoServer", swiftSettings: strict),
         .executableTarget(
-            name: "Fuzz", dependencies: ["HTTP", "JSON", "YAML"], path: "Tests/Fuzz", swiftSettings: strict),
+            name: "Fuzz", dependencies: ["HTTP", "HTTPChecks", "JSON", "YAML"], path: "Tests/Fuzz",
+            exclude: ["Corpus"], swiftSettings: strict),
         .executableTarget(
             name: "Bench",
             dependencies: ["App", "HTTP", "JSON", "Judgement", "LogMining", "Statistics", "YAML"],

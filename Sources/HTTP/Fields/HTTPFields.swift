@@ -54,7 +54,7 @@ package struct HTTPFields: Sendable {
 
     /// The value of the first line of that name, given in lower case.
     package subscript(name: String) -> String? {
-        firstIndex(of: name, from: 0).map { text(lines[$0].value) }
+        firstIndex(of: name).map { text(lines[$0].value) }
     }
 
     /// The values of all lines of that name.
@@ -64,20 +64,19 @@ package struct HTTPFields: Sendable {
 
     /// The values of all lines of that name, given in lower case.
     package func values(of name: String) -> [String] {
-        var values: [String] = []
-        var next = firstIndex(of: name, from: 0)
-        while let index = next {
-            values.append(text(lines[index].value))
-            next = firstIndex(of: name, from: index + 1)
-        }
-        return values
+        lines.filter { isName(of: $0, name) }.map { text($0.value) }
     }
 
     /// The octets of the first line's value, exactly as sent, for what is compared or signed.
     ///
     /// Text replaces octets that are no UTF-8; these are not changed.
     package func octets(of name: String) -> ArraySlice<UInt8>? {
-        firstIndex(of: name, from: 0).map { octets[lines[$0].value] }
+        firstIndex(of: name).map { octets[lines[$0].value] }
+    }
+
+    /// The octets of all lines' values, see ``octets(of:)``.
+    package func allOctets(of name: String) -> [ArraySlice<UInt8>] {
+        lines.filter { isName(of: $0, name) }.map { octets[$0.value] }
     }
 
     /// All lines, names as sent.
@@ -137,7 +136,7 @@ package struct HTTPFields: Sendable {
 
     /// Removes all lines of a name, given in any case.
     package mutating func removeAll(_ name: String) {
-        guard firstIndex(of: name, from: 0) != nil else { return }
+        guard firstIndex(of: name) != nil else { return }
         var kept = Self()
         for line in lines where !isName(of: line, name) {
             kept.append(octets.span.extracting(line.name), octets.span.extracting(line.value))
@@ -195,8 +194,8 @@ package struct HTTPFields: Sendable {
         String(decoding: octets[range], as: UTF8.self)
     }
 
-    private func firstIndex(of name: String, from first: Int) -> Int? {
-        lines[first...].firstIndex { isName(of: $0, name) }
+    private func firstIndex(of name: String) -> Int? {
+        lines.firstIndex { isName(of: $0, name) }
     }
 
     private func isName(of line: Line, _ name: String) -> Bool {

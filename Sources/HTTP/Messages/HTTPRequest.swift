@@ -1,5 +1,5 @@
 /// A request's line and fields, before any of its body.
-package struct HTTPRequestHead: Sendable {
+package struct HTTPRequestHead: Sendable, Equatable {
     /// How the content's end is found (RFC 9112 section 6.3).
     package enum Framing: Sendable, Hashable {
         /// There is no content.

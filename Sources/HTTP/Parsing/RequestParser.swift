@@ -45,6 +45,9 @@ package struct RequestParser: Sendable {
     /// A client may send a few empty lines before a request line (RFC 9112 section 2.2).
     private static let emptyLines = 4
 
+    /// No head may be longer, whatever the limits say, so that positions in it fit into 32 bits.
+    private static let headOctets = 1 << 24
+
     /// The bounds in force.
     package let limits: HTTPLimits
 
@@ -66,6 +69,8 @@ package struct RequestParser: Sendable {
 
     /// Creates a parser at the start of a connection.
     package init(limits: HTTPLimits = HTTPLimits()) {
+        var limits = limits
+        limits.headOctets = min(limits.headOctets, Self.headOctets)
         self.limits = limits
         bodyLimit = limits.bodyOctets
     }
@@ -213,7 +218,7 @@ package struct RequestParser: Sendable {
         if let known {
             try framing.take(known, octets.extracting(fields.value), minorVersion: requestLine.minorVersion)
         }
-        // The limits keep a head far below 4 GiB, see HTTPLimits.
+        // Nothing is cut off: a head is shorter than 2^24 octets.
         let base = requestLine.position
         lines.append(
             HTTPFields.Line(
