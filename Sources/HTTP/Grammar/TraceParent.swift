@@ -1,10 +1,7 @@
 /// The caller's place in a distributed trace (W3C Trace Context, section 3.2: `traceparent`).
 package struct TraceParent: Sendable, Hashable, CustomStringConvertible {
-    /// The high half of the trace's identity.
-    package let traceIDHigh: UInt64
-
-    /// The low half of the trace's identity; never zero together with the other.
-    package let traceIDLow: UInt64
+    /// The trace's identity, high half first; never zero.
+    package let traceID: (high: UInt64, low: UInt64)
 
     /// The calling span's identity; never zero.
     package let parentID: UInt64
@@ -15,14 +12,12 @@ package struct TraceParent: Sendable, Hashable, CustomStringConvertible {
     /// Creates a place in a trace; nil where an identity is zero.
     ///
     /// - Parameters:
-    ///   - traceIDHigh: The high half of the trace's identity.
-    ///   - traceIDLow: The low half.
+    ///   - traceID: The trace's identity.
     ///   - parentID: The span's identity.
     ///   - flags: The trace flags.
-    package init?(traceIDHigh: UInt64, traceIDLow: UInt64, parentID: UInt64, flags: UInt8 = 1) {
-        guard traceIDHigh | traceIDLow != 0, parentID != 0 else { return nil }
-        self.traceIDHigh = traceIDHigh
-        self.traceIDLow = traceIDLow
+    package init?(traceID: (high: UInt64, low: UInt64), parentID: UInt64, flags: UInt8 = 1) {
+        guard traceID != (0, 0), parentID != 0 else { return nil }
+        self.traceID = traceID
         self.parentID = parentID
         self.flags = flags
     }
@@ -41,7 +36,7 @@ package struct TraceParent: Sendable, Hashable, CustomStringConvertible {
             let parent = Self.number(octets[36..<52]), let flags = Self.number(octets[53..<55])
         else { return nil }
         self.init(
-            traceIDHigh: high, traceIDLow: low, parentID: parent, flags: UInt8(truncatingIfNeeded: flags))
+            traceID: (high, low), parentID: parent, flags: UInt8(truncatingIfNeeded: flags))
     }
 
     /// The same trace, seen from a new span.
@@ -49,15 +44,28 @@ package struct TraceParent: Sendable, Hashable, CustomStringConvertible {
     /// - Parameter parentID: The new span's identity.
     /// - Returns: nil where it is zero.
     package func child(parentID: UInt64) -> Self? {
-        Self(traceIDHigh: traceIDHigh, traceIDLow: traceIDLow, parentID: parentID, flags: flags)
+        Self(traceID: traceID, parentID: parentID, flags: flags)
     }
 
     /// The trace's identity as 32 lower-case hexadecimal digits.
-    package var traceIDText: String { Self.text(traceIDHigh, digits: 16) + Self.text(traceIDLow, digits: 16) }
+    package var traceIDText: String {
+        Self.text(traceID.high, digits: 16) + Self.text(traceID.low, digits: 16)
+    }
 
     /// The field value in version 00, with the flags that this version knows: sampled and random.
     package var description: String {
         "00-\(traceIDText)-\(Self.text(parentID, digits: 16))-\(Self.text(UInt64(flags & 3), digits: 2))"
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.traceID == right.traceID && left.parentID == right.parentID && left.flags == right.flags
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(traceID.high)
+        hasher.combine(traceID.low)
+        hasher.combine(parentID)
+        hasher.combine(flags)
     }
 
     /// Reads lower-case hexadecimal digits; upper case is not allowed.
