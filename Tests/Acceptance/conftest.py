@@ -52,7 +52,8 @@ class Answer:
 class Running:
     """A process that serves on a port of the loopback address, and what is needed to talk to it."""
 
-    def __init__(self, command, port: int, ready: str, log: pathlib.Path, environment=None):
+    def __init__(self, command, port: int, ready: str | None, log: pathlib.Path, environment=None):
+        """Starts the command, and returns when the path `ready` is answered with 200 or, without one, the port is open."""
         self.port = port
         self.log = log
         self.url = f"http://127.0.0.1:{port}"
@@ -65,9 +66,12 @@ class Running:
             if self.process.poll() is not None:
                 raise AssertionError(f"the server ended with {self.process.returncode}: {self.output()}")
             try:
+                if ready is None:
+                    socket.create_connection(("127.0.0.1", port), timeout=2).close()
+                    return
                 if self.request("GET", ready).status == 200:
                     return
-            except OSError:
+            except (OSError, http.client.HTTPException):
                 pass
             time.sleep(0.02)
         self.stop()
@@ -147,6 +151,20 @@ def start(verdict, tmp_path_factory):
 def server(start) -> Running:
     """One server that the tests of a run share."""
     return start()
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    """A certificate for this machine that signs itself, and its key."""
+    return make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+def make_certificate(folder, name="localhost"):
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
+         "-subj", f"/CN={name}", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"], check=True, capture_output=True)
+    return certificate, key
 
 
 @pytest.fixture(scope="session")

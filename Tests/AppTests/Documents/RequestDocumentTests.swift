@@ -14,8 +14,8 @@ import Testing
 
     @Test func theSameRequestWrittenInAnotherWayHasTheSameBytes() throws {
         let first =
-            #"{"execution":{"executionId":"x","stageId":"s"},"policy":"p","deadlineSeconds":8,"more":1}"#
-        let second = #"{ "policy" : "p", "stageId":"s", "executionId":"\u0078" }"#
+            #"{"execution":{"executionId":"x","stageId":"s"},"policy":"p","deadlineSeconds":8.0,"more":1}"#
+        let second = #"{ "policy" : "p", "stageId":"s", "executionId":"\u0078", "deadlineSeconds":8 }"#
         #expect(
             try RequestDocument.encode(VerifyRequestDecoder.decode(Array(first.utf8)))
                 == RequestDocument.encode(VerifyRequestDecoder.decode(Array(second.utf8))))

@@ -219,7 +219,7 @@ import Testing
         let error = try #require(
             refusal(of: Array(#"{"execution":{"executionId":"x"},"deadlineSeconds":-1,"id":5}"#.utf8)))
         let document = try JSONValue(parsing: error.document.bytes)
-        #expect(document["type"] == "/problems/invalid-request")
+        #expect(document["type"] == "urn:verdict:problem:invalid-request")
         #expect(document["status"] == 422)
         #expect(document["pointer"] == "/deadlineSeconds")
         #expect(

@@ -71,9 +71,9 @@ import Testing
         #expect(request.evidence.shortfalls.first?.reason.contains("prometheus") == true)
     }
 
-    @Test func defaultsAreThoseOfTheContract() throws {
+    @Test func whatIsLeftOutIsLeftToOthers() throws {
         let request = try decode(#"{"execution":{"executionId":"x"}}"#)
-        #expect(request.deadlineSeconds == 8)
+        #expect(request.deadlineSeconds == nil)
         #expect(request.id == nil)
         #expect(request.policyName == nil)
         #expect(request.evidence.deployment == Deployment(strategy: .other, comparison: .beforeAfter))

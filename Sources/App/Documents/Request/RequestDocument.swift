@@ -49,7 +49,7 @@ package enum RequestDocument {
                 }
             }
             if let name = request.policyName { writer.member("policy", name) }
-            writer.member("deadlineSeconds", request.deadlineSeconds)
+            if let seconds = request.deadlineSeconds { writer.member("deadlineSeconds", seconds) }
             if let key = request.idempotencyKey { writer.member("idempotencyKey", key) }
             // A request of thresholds may do without an execution; this says that it was one.
             if request.isThresholdForm { writer.member("analysisType", "deployment_verification") }

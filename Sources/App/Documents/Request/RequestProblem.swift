@@ -37,10 +37,11 @@ package struct RequestError: Error, Sendable, Hashable {
     package var document: ProblemDocument {
         isWellFormed
             ? ProblemDocument(
-                type: "/problems/invalid-request", title: "The request cannot be judged", status: 422,
+                type: "urn:verdict:problem:invalid-request", title: "The request cannot be judged",
+                status: 422,
                 problems: problems)
             : ProblemDocument(
-                type: "/problems/malformed-body", title: "The body cannot be read", status: 400,
+                type: "urn:verdict:problem:malformed-body", title: "The body cannot be read", status: 400,
                 problems: problems)
     }
 }

@@ -18,8 +18,8 @@ package struct VerifyRequest: Sendable {
     /// The name of the policy to judge under; nil leaves the choice to the configuration.
     package var policyName: String?
 
-    /// How long the answer may take, in seconds, more than 0 and at most 600.
-    package var deadlineSeconds = VerifyRequest.defaultDeadline
+    /// How long the answer may take, in seconds, more than 0 and at most 600; nil leaves it to the configuration.
+    package var deadlineSeconds: Double?
 
     /// The caller's own key for idempotency; a header of that name goes before it.
     package var idempotencyKey: String?
@@ -28,6 +28,9 @@ package struct VerifyRequest: Sendable {
     ///
     /// They are not collected yet, and each is told as a shortfall.
     package var queries: [SignalQuery] = []
+
+    /// Whether there was anything in the body that is not understood and was passed over.
+    package var hasUnknownFields = false
 
     /// Whether the request came in the short form of thresholds.
     package var isThresholdForm = false

@@ -21,7 +21,7 @@ extension VerifyRequestDecoder {
             case "version": deployment.version = text(value)
             case "previousVersion": deployment.previousVersion = text(value)
             case "service": deployment.service = text(value)
-            default: break
+            default: request.hasUnknownFields = true
             }
         }
         deployment.comparison = comparison ?? (deployment.strategy == .canary ? .concurrent : .beforeAfter)
@@ -50,7 +50,7 @@ extension VerifyRequestDecoder {
                     guard let lines = lines(dependency.value) else { continue }
                     request.evidence.logs.dependencies.append((dependency.key, lines))
                 }
-            default: break
+            default: request.hasUnknownFields = true
             }
         }
     }
@@ -74,7 +74,7 @@ extension VerifyRequestDecoder {
                 case "name": name = text(member.value)
                 case "healthy": dependency.isHealthy = boolean(member.value)
                 case "since": dependency.since = time(member.value)
-                default: break
+                default: request.hasUnknownFields = true
                 }
             }
             if let name {

@@ -102,7 +102,10 @@ extension VerifyRequestDecoder {
                     "Send {\"prometheus\": {\"query\": \"...\"}}")
             }
         default:
-            guard key.hasSuffix(ThresholdName.ending) else { return }
+            guard key.hasSuffix(ThresholdName.ending) else {
+                request.hasUnknownFields = true
+                return
+            }
             guard let name = ThresholdName(key) else {
                 report(value, "\"\(key)\" is not a known threshold", "Send one of " + ThresholdName.allowed)
                 return
@@ -122,7 +125,11 @@ extension VerifyRequestDecoder {
             return
         }
         var threshold = Signal.Threshold()
-        for member in object where !member.value.isNull && (member.key == "max" || member.key == "min") {
+        for member in object where !member.value.isNull {
+            guard member.key == "max" || member.key == "min" else {
+                request.hasUnknownFields = true
+                continue
+            }
             let isMaximum = member.key == "max"
             if let value = member.value.double {
                 if isMaximum { threshold.max = value } else { threshold.min = value }

@@ -156,7 +156,11 @@ package struct VerifyRequestDecoder {
                 word(value, of: ["deployment_verification"])
             case "action":
                 // Only the short form has it; elsewhere it is unknown and ignored.
-                if object["analysisType"] != nil { word(value, of: ["rollback_if_unhealthy"]) }
+                if object["analysisType"] != nil {
+                    word(value, of: ["rollback_if_unhealthy"])
+                } else {
+                    request.hasUnknownFields = true
+                }
             case "step": if value.object != nil { readLayer(value, isStep: true) }
             case "spec": if value.object != nil { readLayer(value, isStep: false) }
             case "id": if !isStep { request.id = text(value) }
@@ -186,7 +190,10 @@ package struct VerifyRequestDecoder {
     private mutating func readIdentity(
         _ key: String, _ value: JSONElement, into identity: inout ExecutionIdentity
     ) {
-        guard let field = ExecutionIdentity.fields.first(where: { $0.name == key }) else { return }
+        guard let field = ExecutionIdentity.fields.first(where: { $0.name == key }) else {
+            request.hasUnknownFields = true
+            return
+        }
         identity[keyPath: field.path] = identifier(value)
     }
 
