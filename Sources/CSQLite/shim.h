@@ -1,4 +1,6 @@
 #pragma once
+#include <stddef.h>
+
 #include <sqlite3.h>
 
 // `SQLITE_TRANSIENT` is a cast of an integer to a function pointer, which Swift does not import.

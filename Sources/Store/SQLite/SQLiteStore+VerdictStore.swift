@@ -1,0 +1,143 @@
+import Compression
+import Cryptography
+import Threading
+
+extension SQLiteStore: VerdictStore {
+    package func insert(
+        _ verdict: VerdictRecord, evidence: EvidenceDocument?
+    ) async throws(StoreError) -> Insertion {
+        var verdict = verdict
+        verdict.evidenceDigest = evidence?.digest
+        return try await committer.perform(
+            preparing: { codec throws(StoreError) in try VerdictWriter.compress(evidence, with: codec) },
+            { [verdict] writer, bytes throws(StoreError) in try writer.insert(verdict, evidence: bytes) })
+    }
+
+    package func finish(
+        _ verdict: VerdictRecord, evidence: EvidenceDocument?
+    ) async throws(StoreError) -> VerdictRecord? {
+        var verdict = verdict
+        verdict.evidenceDigest = evidence?.digest
+        return try await committer.perform(
+            preparing: { codec throws(StoreError) in try VerdictWriter.compress(evidence, with: codec) },
+            { [verdict] writer, bytes throws(StoreError) in try writer.finish(verdict, evidence: bytes) })
+    }
+
+    package func verdict(_ id: VerdictID) async throws(StoreError) -> VerdictRecord? {
+        try await reader.verdict(id)
+    }
+
+    package func verdict(forKey key: String) async throws(StoreError) -> VerdictRecord? {
+        try await reader.verdict(forKey: key)
+    }
+
+    package func latestVerdict(
+        execution: String, account: String?, stage: String?, step: String?
+    ) async throws(StoreError) -> VerdictRecord? {
+        try await reader.latestVerdict(execution: execution, account: account, stage: stage, step: step)
+    }
+
+    package func verdicts(
+        matching filter: VerdictFilter, after cursor: String?, limit: Int
+    ) async throws(StoreError) -> VerdictPage {
+        try await reader.verdicts(matching: filter, after: cursor, limit: limit)
+    }
+
+    package func evidence(of id: VerdictID) async throws(StoreError) -> [UInt8]? {
+        try await reader.evidence(of: id)
+    }
+
+    package func record(_ decision: DecisionRecord) async throws(StoreError) -> Bool {
+        try await committer.perform { writer throws(StoreError) in try writer.insert(decision) }
+    }
+
+    package func record(_ effect: EffectRecord) async throws(StoreError) -> Bool {
+        try await committer.perform { writer throws(StoreError) in try writer.insert(effect) }
+    }
+
+    package func decisions(on id: VerdictID) async throws(StoreError) -> [DecisionRecord] {
+        try await reader.decisions(on: id)
+    }
+
+    package func effects(of id: VerdictID) async throws(StoreError) -> [EffectRecord] {
+        try await reader.effects(of: id)
+    }
+
+    package func checkHealth() async throws(StoreError) {
+        try await reader.checkHealth()
+        try await committer.perform { writer throws(StoreError) in try writer.checkHealth() }
+        if let error = await committer.headFailure() { throw error }
+    }
+
+    package func auditHead() async throws(StoreError) -> AuditHead? { try await reader.head() }
+
+    package func verifyAudit(against heads: [AuditHead]) async throws(StoreError) -> AuditReport {
+        let task = try AuditTask()
+        return try await task.verify(files: files, busyTimeout: busyTimeout, heads: heads)
+    }
+
+    package func prune(_ retention: Retention) async throws(StoreError) -> PruneSummary {
+        var summary = PruneSummary()
+        // In small steps, between which verdicts are stored.
+        if let before = retention.before {
+            while try await !prune(before: before, into: &summary) {}
+        }
+        if let maximum = retention.maximumBytes {
+            while try await committer.perform({ writer throws(StoreError) in try writer.usedBytes() })
+                > maximum
+            {
+                if try await prune(before: nil, into: &summary) { break }
+            }
+        }
+        while case let freed = try await committer.perform({ writer throws(StoreError) in
+            try writer.vacuum(maximumPages: Self.vacuumPages)
+        }), freed > 0 {
+            summary.bytes += freed
+        }
+        return summary
+    }
+
+    /// The verdicts that are deleted, and the pages that are given back, in one transaction.
+    private static let pruneCount = 64
+    private static let vacuumPages = 256
+
+    /// - Returns: Whether nothing more may go.
+    private func prune(before: Timestamp?, into summary: inout PruneSummary) async throws(StoreError) -> Bool
+    {
+        let step = try await committer.perform { writer throws(StoreError) in
+            try writer.prune(before: before, maximumCount: Self.pruneCount)
+        }
+        summary.verdicts += step.verdicts
+        summary.attachments += step.attachments
+        return step.isDone
+    }
+
+    package func close() async {
+        // The writer last: only a connection that may write can copy the log into the database.
+        await reader.close()
+        await committer.close()
+    }
+}
+
+/// A thread for one walk along the audit chain, which may take minutes.
+private actor AuditTask {
+    private let thread: WorkerThread
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init() throws(StoreError) {
+        do throws(ThreadingError) {
+            thread = try WorkerThread(name: "store-audit")
+        } catch {
+            throw StoreError(.outOfMemory, "start a thread", detail: error.description)
+        }
+    }
+
+    deinit { thread.stop() }
+
+    func verify(
+        files: StoreFiles, busyTimeout: Duration, heads: [AuditHead]
+    ) throws(StoreError) -> AuditReport {
+        var verifier = try AuditVerifier(files: files, busyTimeout: busyTimeout)
+        return try verifier.verify(against: heads)
+    }
+}
