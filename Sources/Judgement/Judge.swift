@@ -12,9 +12,11 @@ package struct Judge: Sendable {
     ///
     /// The same evidence and policy give the same assessment, bit for bit, on every machine.
     package func assess(_ evidence: Evidence) -> Assessment {
-        Assessment(
-            outcome: .investigate, confidence: 0, cause: Cause(kind: .unknown),
-            reason: "No rule has been applied.",
-            findings: [])
+        var analyses: [SignalAnalysis] = []
+        analyses.reserveCapacity(evidence.signals.count)
+        for (index, signal) in evidence.signals.enumerated() {
+            analyses.append(SignalAnalysis(signal, index: index, policy: policy))
+        }
+        return Weighing(evidence, analyses, policy: policy).assessment()
     }
 }

@@ -1,0 +1,180 @@
+import Statistics
+
+/// What one signal says, before it is weighed with the others.
+struct SignalAnalysis: Sendable {
+    /// Whether and how the two sides could be compared.
+    enum Condition: Sendable, Hashable {
+        case compared
+        /// Neither side has data.
+        case noData
+        /// The baseline reports and the candidate does not.
+        case candidateSilent
+        /// Only the candidate reports.
+        case baselineMissing
+        /// Too few observations to say anything.
+        case tooFew
+    }
+
+    /// The signal's place in the evidence.
+    private(set) var index: Int
+
+    /// The signal.
+    private(set) var signal: Signal
+
+    /// Its unit.
+    private(set) var unit: MeasureUnit
+
+    /// Whether the sides could be compared.
+    var condition: Condition
+
+    /// The cleaned sides.
+    private(set) var baseline: Observations
+    private(set) var candidate: Observations
+
+    /// 1 where larger is worse, -1 where smaller is worse.
+    var sign = 1.0
+
+    /// The comparison in the direction that is bad, or the worse of both.
+    var comparison: SignalComparison?
+
+    /// How much the change matters.
+    var materiality: Materiality?
+
+    /// The probability of the data if nothing changed, for this signal alone.
+    var p = 1.0
+
+    /// Whether the change is a start-up transient that has died away.
+    var healed: Transient?
+
+    /// Whether the time of day explains what was seen.
+    var isSeasonal = false
+
+    /// Whether the baseline shows stretches of the same height.
+    var isUsual = false
+
+    /// Whether the signal got better.
+    var hasImproved = false
+
+    /// When the change began, in Unix seconds.
+    var since: Double?
+
+    /// Analyses a signal.
+    init(_ signal: Signal, index: Int, policy: Policy) {
+        self.index = index
+        self.signal = signal
+        baseline = Observations(signal.baseline)
+        candidate = Observations(signal.candidate)
+        var largest = 0.0
+        for value in baseline.values { largest = max(largest, value) }
+        for value in candidate.values { largest = max(largest, value) }
+        unit = MeasureUnit(of: signal, largest: largest)
+        if baseline.count == 0 {
+            condition = candidate.count == 0 ? .noData : .baselineMissing
+            return
+        }
+        if candidate.count == 0 {
+            condition = .candidateSilent
+            return
+        }
+        if candidate.count < 2 || baseline.count < 3 {
+            condition = .tooFew
+        } else {
+            condition = .compared
+        }
+        switch signal.badDirection {
+        case .up: compare(sign: 1, share: 1, policy: policy)
+        case .down: compare(sign: -1, share: 1, policy: policy)
+        case .either:
+            compare(sign: 1, share: 2, policy: policy)
+            var other = self
+            other.compare(sign: -1, share: 2, policy: policy)
+            if other.p < p { self = other }
+        }
+    }
+
+    /// Compares in one direction; `share` is the number of directions tried.
+    private mutating func compare(sign: Double, share: Double, policy: Policy) {
+        self.sign = sign
+        healed = nil
+        isSeasonal = false
+        isUsual = false
+        let scale = MeasureScale(
+            signal, unit: unit, direction: sign, baseline: baseline, candidate: candidate)
+        let before = baseline.values.map { scale($0) }
+        let after = candidate.values.map { scale($0) }
+        var result = SignalComparison(before: before, after: after, scale: scale)
+        p = min(1, result.p * share)
+        comparison = result
+        weigh(policy)
+        hasImproved = result.score < -3
+        guard p < 0.05 else { return }
+
+        // Only what stands out is looked at more closely.
+        if signal.history.count >= 6,
+            let corrected = SeasonalReference.corrected(
+                candidate, baseline: baseline, history: Observations(signal.history), scale: scale)
+        {
+            let seasonal = SignalComparison(before: before, after: corrected, scale: scale)
+            if seasonal.p > result.p {
+                isSeasonal = seasonal.p > 0.01
+                p = min(1, seasonal.p * share)
+                result = seasonal
+                comparison = seasonal
+                weigh(policy)
+            }
+        } else if let same = SeasonalReference.sameHours(baseline, as: candidate) {
+            let seasonal = SignalComparison(before: same.map { scale($0) }, after: after, scale: scale)
+            if seasonal.p > result.p {
+                isSeasonal = seasonal.p > 0.01
+                p = min(1, seasonal.p * share)
+                result = seasonal
+                comparison = seasonal
+                weigh(policy)
+            }
+        }
+
+        // What starts high and then stays low is a start-up.
+        if result.start <= max(1, candidate.count / 10), result.length < candidate.count,
+            let transient = Transient(after, above: result.center + 3 * result.spread)
+        {
+            let steady = Array(after[transient.steadyFrom...])
+            let rest = SignalComparison(before: before, after: steady, scale: scale)
+            if min(1, rest.p * share) > 0.01 {
+                healed = transient
+                p = min(1, rest.p * share)
+            } else {
+                result = rest
+                result.start += transient.steadyFrom
+                comparison = result
+                weigh(policy)
+            }
+        }
+
+        // The baseline's own worst stretch, seen against its own level, is what the service usually does.
+        if result.shape == .block, baseline.count >= 6 {
+            let residuals = before.map { ($0 - result.center) / result.spread }
+            if let own = BlockScan(
+                residuals, referenceCount: baseline.count, correlation: result.correlation,
+                freedom: max(2, result.effectiveBaseline - 1)),
+                own.length >= result.length, own.score >= 0.8 * blockScore(after, result)
+            {
+                isUsual = true
+            }
+        }
+        if result.start < candidate.count { since = candidate.times[result.start] }
+    }
+
+    private func blockScore(_ after: [Double], _ result: SignalComparison) -> Double {
+        let residuals = after.map { ($0 - result.center) / result.spread }
+        return BlockScan(
+            residuals, referenceCount: baseline.count, correlation: result.correlation,
+            freedom: max(2, result.effectiveBaseline - 1))?.score ?? 0
+    }
+
+    private mutating func weigh(_ policy: Policy) {
+        guard let comparison else { return }
+        materiality = Materiality(
+            kind: signal.kind, unit: unit, before: comparison.before, after: comparison.after, sign: sign,
+            tolerated: policy.toleratedEffect)
+    }
+}

@@ -1,0 +1,124 @@
+import Statistics
+
+/// What the statistics say about one signal in one direction.
+struct SignalComparison: Sendable {
+    /// Which kind of change the numbers show best.
+    enum Shape: Sendable, Hashable {
+        case shift, block, scale, tail
+    }
+
+    /// The kind of change.
+    var shape = Shape.shift
+
+    /// The probability of the data if nothing changed, corrected for the tests that were tried on this signal.
+    var p = 1.0
+
+    /// The probability from the location tests alone.
+    var locationP = 1.0
+
+    /// The normal score of the whole window's shift, positive towards bad.
+    var score = 0.0
+
+    /// The change in standard deviations of the baseline, positive towards bad.
+    var distance = 0.0
+
+    /// The level before, in the signal's unit.
+    var before = Double.nan
+
+    /// The level after, where the change shows best, in the signal's unit.
+    var after = Double.nan
+
+    /// The index of the first candidate value that shows the change.
+    var start = 0
+
+    /// How many candidate values show it.
+    var length = 0
+
+    /// The correlation of neighbours.
+    var correlation = 0.0
+
+    /// Effective sample sizes.
+    var effectiveBaseline = 0.0
+    var effectiveCandidate = 0.0
+
+    /// Spread after over spread before.
+    var scaleRatio = 1.0
+
+    /// Center and spread of the baseline on the scale.
+    var center = 0.0
+    var spread = 0.0
+
+    /// Compares both sides.
+    ///
+    /// - Parameters:
+    ///   - before: The baseline on the comparison's scale, in time order, not empty.
+    ///   - after: The candidate on the same scale, in time order, not empty.
+    ///   - scale: The scale.
+    init(before: [Double], after: [Double], scale: MeasureScale) {
+        let first = before.sorted()
+        let second = after.sorted()
+        center = Quantiles.median(of: first)
+        let deviation = Quantiles.scaledMedianDeviation(of: first)
+        let upper = (Quantiles.quantile(0.9, of: first) - center) / 1.2815515655446004
+        spread = max(deviation, upper, scale.floor)
+        correlation = before.count + after.count >= 12 ? Autocorrelation.ofNeighbours(before, after) : 0
+        let firstInflation = Autocorrelation.varianceInflation(correlation, count: first.count)
+        let secondInflation = Autocorrelation.varianceInflation(correlation, count: second.count)
+        effectiveBaseline = Double(first.count) / firstInflation
+        effectiveCandidate = Double(second.count) / secondInflation
+        let freedom = max(2, effectiveBaseline - 1)
+
+        let residuals = after.map { ($0 - center) / spread }
+        let middle = Quantiles.median(of: second)
+        distance = (middle - center) / spread
+
+        // The whole window, by ranks.
+        let inflation = max(firstInflation, secondInflation)
+        let ranks = RankSum(first, second, inflation: inflation)
+        let pooledFreedom = max(2, effectiveBaseline + effectiveCandidate - 2)
+        let rankP: Double
+        if ranks.isExact {
+            rankP = ranks.pGreater
+        } else {
+            rankP = StudentT.survival(ranks.score / inflation.squareRoot(), freedom: pooledFreedom)
+        }
+        score = ranks.score / inflation.squareRoot()
+        locationP = rankP
+        length = second.count
+        self.before = scale.value(at: center)
+        self.after = scale.value(at: middle)
+
+        // A stretch of it.
+        if let block = BlockScan(
+            residuals, referenceCount: first.count, correlation: correlation, freedom: freedom),
+            block.p < locationP
+        {
+            locationP = block.p
+            start = block.start
+            length = block.length
+            if block.length < second.count { shape = .block }
+            let part = after[block.start..<(block.start + block.length)].sorted()
+            self.after = scale.value(at: Quantiles.median(of: part))
+        }
+        locationP = min(1, 2 * locationP)
+        p = locationP
+
+        if first.count >= 10, second.count >= 10 {
+            let squared = correlation * correlation
+            let wide = Autocorrelation.varianceInflation(squared, count: min(first.count, second.count))
+            if let comparison = ScaleComparison(first, second, inflation: wide) {
+                scaleRatio = comparison.ratio
+                if comparison.pGreater * 2 < p {
+                    p = comparison.pGreater * 2
+                    shape = .scale
+                }
+            }
+        }
+        if scale.sign > 0, let tail = TailComparison(first, second, smallestSpread: scale.floor),
+            tail.p * 2 < p
+        {
+            p = tail.p * 2
+            shape = .tail
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// How much one signal's change weighs.
+enum SignalGrade: Int, Sendable, Hashable, Comparable {
+    case none, suspicious, bad, clearCut
+
+    static func < (first: SignalGrade, second: SignalGrade) -> Bool { first.rawValue < second.rawValue }
+}
+
+extension SignalAnalysis {
+    /// Whether the signal shows by itself that users are served worse.
+    var isPrimary: Bool {
+        switch signal.kind {
+        case .latency, .errorRate, .errorCount, .availability, .business, .custom: true
+        case .throughput, .saturation: false
+        }
+    }
+
+    /// Grades the change, given its probability corrected for the family of signals.
+    func grade(adjusted: Double, policy: Policy) -> SignalGrade {
+        guard signal.weight > 0, condition == .compared, healed == nil, !isSeasonal, !isUsual, let comparison,
+            let materiality
+        else { return .none }
+        switch comparison.shape {
+        case .shift, .block:
+            if adjusted < 0.001, materiality.isLarge { return .bad }
+            if adjusted < 0.01, materiality.isMaterial { return .suspicious }
+        case .scale:
+            if adjusted < 0.005, comparison.scaleRatio >= 1.3 { return .suspicious }
+        case .tail:
+            if adjusted < 0.005 { return .suspicious }
+        }
+        return .none
+    }
+
+    /// The share of requests that fail now, where the signal tells it.
+    var errorShareAfter: Double? {
+        guard unit.isShare, let comparison else { return nil }
+        let value = comparison.after * unit.fractionFactor
+        return signal.kind == .availability ? 1 - value : value
+    }
+
+    /// The share of requests that failed before, where the signal tells it.
+    var errorShareBefore: Double? {
+        guard unit.isShare, let comparison else { return nil }
+        let value = comparison.before * unit.fractionFactor
+        return signal.kind == .availability ? 1 - value : value
+    }
+}
