@@ -105,7 +105,7 @@ def test_what_needs_a_token_refuses_a_request_without_one_at_once(server, schema
     probes = [{}, {"Authorization": "Bearer <<<verdict_token>>>"}, {"Authorization": "Bearer"}, {"Authorization": "Basic YTpi"},
               {"Authorization": "Bearer " + "x" * 43}]
     for path, method, operation in operations(schema):
-        if operation.get("security") == []:
+        if not operation.get("security", True) or {} in operation.get("security", []):
             assert server.request(method.upper(), path).status == 200
             continue
         for fields in probes:
@@ -172,13 +172,13 @@ def test_pages_hold_every_verdict_once(start, schema):
     while path:
         page = server.ask("GET", path).json()
         check_against(schema, "VerdictPage", page)
-        assert len(page["verdicts"]) <= 3
-        seen += [verdict["id"] for verdict in page["verdicts"]]
+        assert len(page["items"]) <= 3
+        seen += [verdict["id"] for verdict in page["items"]]
         path = page["next"] and f"/v1/verdicts?limit=3&cursor={page['next']}"
     assert seen == made[::-1]
-    filtered = server.ask("GET", "/v1/verdicts?executionId=page-4").json()["verdicts"]
+    filtered = server.ask("GET", "/v1/verdicts?executionId=page-4").json()["items"]
     assert [verdict["id"] for verdict in filtered] == [made[4]]
-    assert server.ask("GET", "/v1/verdicts?action=rollback").json()["verdicts"] == []
+    assert server.ask("GET", "/v1/verdicts?action=rollback").json()["items"] == []
     check_problem(schema, server.ask("GET", "/v1/verdicts?limit=0"), 400)
     check_problem(schema, server.ask("GET", "/v1/verdicts?cursor=nonsense"), 400)
 

@@ -172,7 +172,7 @@ def test_tokens_are_made_listed_and_revoked(start, verdict):
         time.sleep(0.1)
     assert server.request("GET", "/v1/verdicts", token=token.strip()).status == 200, "a new token works without a restart"
     assert "second" in run("list") and token.strip() not in run("list")
-    run("revoke", "second")
+    run("revoke", "--name", "second")
     deadline = time.monotonic() + 15
     while server.request("GET", "/v1/verdicts", token=token.strip()).status == 200 and time.monotonic() < deadline:
         time.sleep(0.1)
