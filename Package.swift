@@ -102,10 +102,13 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "Cryptography", "HTTP", "JSON", "Judgement", "LogMining", "Server", "Sockets", "Store",
-                "TestSupport",
+                "App", "Cryptography", "DocumentChecks", "HTTP", "JSON", "Judgement", "LogMining", "Server",
+                "Sockets", "Store", "TestSupport",
                 "Threading", "YAML", logging,
             ], swiftSettings: strict),
+        .target(
+            name: "DocumentChecks", dependencies: ["App", "JSON", "YAML"], path: "Tests/DocumentChecks",
+            swiftSettings: strict),
         .executableTarget(
             name: "EchoServer", dependencies: ["HTTP", "Server", "Sockets", "Threading", logging],
             path: "Tests/EchoServer", swiftSettings: strict),

@@ -2,7 +2,7 @@
 ///
 /// simdjson says only that something is wrong. This plain reader goes over the text once more, byte by byte, after
 /// the grammar of RFC 8259; it also serves as the parser's oracle in the tests.
-struct JSONDiagnosis {
+package struct JSONDiagnosis {
     private let bytes: [UInt8]
     private let maximumDepth: Int
     private var position = 0
@@ -16,13 +16,14 @@ struct JSONDiagnosis {
         var key: Range<Int>?
     }
 
-    init(of bytes: ArraySlice<UInt8>, maximumDepth: Int) {
+    /// Creates a reader of a text.
+    package init(of bytes: ArraySlice<UInt8>, maximumDepth: Int) {
         self.bytes = Array(bytes)
         self.maximumDepth = maximumDepth
     }
 
     /// Returns the first fault, or nil if there is none; repeated keys are not looked for.
-    mutating func firstError() -> JSONError? {
+    package mutating func firstError() -> JSONError? {
         do throws(JSONError) {
             if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { throw JSONError(.byteOrderMark, offset: 0) }
             skipSpace()
