@@ -13,7 +13,7 @@ struct Setting: Sendable {
     let read: @Sendable (YAMLNode, inout Configuration) throws(YAMLError) -> Void
 
     /// The value as the file would hold it; nil where there is none.
-    let show: @Sendable (Configuration) -> String?
+    let show: @Sendable (Configuration) -> String
 
     /// The name of its environment variable: `server.limits.headerBytes` is `VERDICT_SERVER_LIMITS_HEADER_BYTES`.
     var environmentName: String {
@@ -60,8 +60,8 @@ extension Setting {
         Self(
             path: path,
             read: { node, configuration throws(YAMLError) in
-                configuration[keyPath: target] = try node.filledString(expected)
-            }, show: { $0[keyPath: target].map(quoted) })
+                configuration[keyPath: target] = node.isNull ? nil : try node.filledString(expected)
+            }, show: { $0[keyPath: target].map(quoted) ?? "null" })
     }
 
     static func word<Value: RawRepresentable<String> & CaseIterable & Sendable>(
@@ -86,8 +86,8 @@ extension Setting {
         Self(
             path: path,
             read: { node, configuration throws(YAMLError) in
-                configuration[keyPath: target] = try node.byteCount(in: range)
-            }, show: { $0[keyPath: target].map(show(bytes:)) })
+                configuration[keyPath: target] = node.isNull ? nil : try node.byteCount(in: range)
+            }, show: { $0[keyPath: target].map(show(bytes:)) ?? "null" })
     }
 
     static func duration(_ path: String, _ target: Path<Duration>, _ range: ClosedRange<Duration>) -> Self {
@@ -104,8 +104,8 @@ extension Setting {
         Self(
             path: path,
             read: { node, configuration throws(YAMLError) in
-                configuration[keyPath: target] = try node.duration(in: range)
-            }, show: { $0[keyPath: target].map(show(duration:)) })
+                configuration[keyPath: target] = node.isNull ? nil : try node.duration(in: range)
+            }, show: { $0[keyPath: target].map(show(duration:)) ?? "null" })
     }
 
     // MARK: - Texts
