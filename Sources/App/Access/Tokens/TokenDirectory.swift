@@ -49,7 +49,7 @@ package final class TokenDirectory: Sendable {
         state.withLock { state in
             guard let known = state.tokens[digest] else { return nil }
             if let expires = known.record.expires, expires <= time { return nil }
-            if known.noted.map({ time.milliseconds - $0.milliseconds >= Self.noteInterval }) ?? true {
+            if known.noted.map({ $0.milliseconds <= time.milliseconds &- Self.noteInterval }) ?? true {
                 state.tokens[digest]?.noted = time
                 state.unnoted[digest] = time
             }

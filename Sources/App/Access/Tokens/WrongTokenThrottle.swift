@@ -64,6 +64,8 @@ package final class WrongTokenThrottle: Sendable {
     /// - Returns: how many seconds the address must wait; nil while it need not.
     package func recordWrongToken(from address: String, at time: Int64) -> Int64? {
         let network = Self.network(of: address)
+        // No clock shows such times; sums of them do not overflow.
+        let time = min(max(time, 0), 1 << 50)
         return entries.withLock { entries in
             var entry = entries[network] ?? Entry()
             if entry.failures > 0, time - entry.lastFailure >= limits.memory { entry = Entry() }

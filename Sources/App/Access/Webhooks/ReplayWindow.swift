@@ -23,7 +23,7 @@ package final class ReplayWindow: Sendable {
     ///   - lifetime: how long an identity is kept, in seconds.
     ///   - capacity: how many are kept.
     package init(lifetime: Int64 = 600, capacity: Int = 10_000) {
-        self.lifetime = lifetime
+        self.lifetime = min(max(lifetime, 0), 1 << 50)
         self.capacity = max(1, capacity)
     }
 
@@ -34,7 +34,11 @@ package final class ReplayWindow: Sendable {
     ///   - time: the present moment, in Unix seconds.
     /// - Returns: false when it is here already, so that it must not be acted on again.
     package func record(_ identity: String, at time: Int64) -> Bool {
-        state.withLock { state in
+        // No clock shows such times; sums of them do not overflow.
+        let time = min(max(time, 0), 1 << 50)
+        return state.withLock { state in
+            // Before room is made: a replay must not push out what it repeats.
+            if let expiry = state.expiries[identity], expiry > time { return false }
             while state.head < state.order.count {
                 let oldest = state.order[state.head]
                 guard oldest.expiry <= time || state.expiries.count >= capacity else { break }
@@ -46,7 +50,6 @@ package final class ReplayWindow: Sendable {
                 state.order.removeFirst(state.head)
                 state.head = 0
             }
-            if let expiry = state.expiries[identity], expiry > time { return false }
             let expiry = time + lifetime
             state.expiries[identity] = expiry
             state.order.append((identity, expiry))

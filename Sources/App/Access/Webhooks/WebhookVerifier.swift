@@ -91,20 +91,22 @@ package struct WebhookVerifier: Sendable {
     private func checkStandard(
         _ fields: HTTPFields, _ body: [UInt8], _ time: Int64
     ) throws(Refused) -> String {
-        let family = fields.values(of: "webhook-id").isEmpty ? "svix" : "webhook"
+        let family = fields.octets(of: "webhook-id") == nil ? "svix" : "webhook"
         let identifier = try only(fields, "\(family)-id")
         let timestamp = try only(fields, "\(family)-timestamp")
         let signatures = try only(fields, "\(family)-signature")
         // A full stop would let "a.1" and "2…" be read as "a" and "1.2…": the parts must be unambiguous.
-        guard identifier.utf8.count <= Self.longestIdentifier, !identifier.utf8.contains(UInt8(ascii: "."))
+        guard identifier.count <= Self.longestIdentifier,
+            identifier.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ".") })
         else { throw Refused(.malformedField) }
         try checkAge(of: timestamp, at: time)
 
-        let head = Array("\(identifier).\(timestamp).".utf8)
+        let dot = [UInt8(ascii: ".")]
+        let head = identifier + dot + timestamp + dot
         var isRight = false
-        for signature in signatures.utf8.split(separator: UInt8(ascii: " ")) {
+        for signature in signatures.split(separator: UInt8(ascii: " ")) {
             guard let comma = signature.firstIndex(of: UInt8(ascii: ",")) else { continue }
-            let version = String(Substring(signature[..<comma]))
+            let version = String(decoding: signature[..<comma], as: UTF8.self)
             guard let octets = Base64.standard.decode(signature[signature.index(after: comma)...]) else {
                 continue
             }
@@ -120,7 +122,7 @@ package struct WebhookVerifier: Sendable {
             }
         }
         guard isRight else { throw Refused(.wrongSignature) }
-        return identifier
+        return String(decoding: identifier, as: UTF8.self)
     }
 
     /// A hexadecimal HMAC of the body (GitHub, Harness Code).
@@ -141,12 +143,13 @@ package struct WebhookVerifier: Sendable {
         let timestamp = try only(fields, "x-slack-request-timestamp")
         let value = try only(fields, "x-slack-signature")
         try checkAge(of: timestamp, at: time)
-        return try check(hexadecimal: value, prefix: "v0=", of: [Array("v0:\(timestamp):".utf8), body])
+        return try check(
+            hexadecimal: value, prefix: "v0=", of: [Array("v0:".utf8) + timestamp + Array(":".utf8), body])
     }
 
     /// A header that holds the secret; nothing of the message is protected by it.
     private func checkToken(_ fields: HTTPFields, _ name: String) throws(Refused) -> String? {
-        let value = Array(try only(fields, name).utf8)
+        let value = try only(fields, name)
         let bearer = Array("Bearer ".utf8)
         var candidates = [SHA256.digest(of: value)]
         if name.utf8.elementsEqual("authorization".utf8), value.starts(with: bearer) {
@@ -162,19 +165,19 @@ package struct WebhookVerifier: Sendable {
 
     // MARK: - Parts
 
-    /// The value of a field that must stand exactly once, and not be empty.
-    private func only(_ fields: HTTPFields, _ name: String) throws(Refused) -> String {
-        let values = fields.values(of: name)
+    /// The octets of a field that must stand exactly once, and not be empty.
+    private func only(_ fields: HTTPFields, _ name: String) throws(Refused) -> [UInt8] {
+        let values = fields.allOctets(of: name)
         guard values.count <= 1 else { throw Refused(.repeatedField) }
         guard let value = values.first, !value.isEmpty else { throw Refused(.missingField) }
-        return value
+        return Array(value)
     }
 
     /// Digits alone, no sign: what was signed is this text, and no other text of the same number.
-    private func checkAge(of timestamp: String, at time: Int64) throws(Refused) {
-        guard (1...18).contains(timestamp.utf8.count) else { throw Refused(.malformedField) }
+    private func checkAge(of timestamp: [UInt8], at time: Int64) throws(Refused) {
+        guard (1...18).contains(timestamp.count) else { throw Refused(.malformedField) }
         var seconds: Int64 = 0
-        for octet in timestamp.utf8 {
+        for octet in timestamp {
             guard octet >= UInt8(ascii: "0"), octet <= UInt8(ascii: "9") else {
                 throw Refused(.malformedField)
             }
@@ -185,10 +188,10 @@ package struct WebhookVerifier: Sendable {
     }
 
     private func check(
-        hexadecimal value: String, prefix: String, of parts: [[UInt8]]
+        hexadecimal value: [UInt8], prefix: String, of parts: [[UInt8]]
     ) throws(Refused) -> String {
-        guard value.utf8.starts(with: prefix.utf8) else { throw Refused(.malformedField) }
-        guard let octets = Hexadecimal.decode(value.utf8.dropFirst(prefix.utf8.count)),
+        guard value.starts(with: prefix.utf8) else { throw Refused(.malformedField) }
+        guard let octets = Hexadecimal.decode(value.dropFirst(prefix.utf8.count)),
             let sent = SHA256Digest(bytes: octets)
         else { throw Refused(.malformedField) }
         var isRight = false
