@@ -1,7 +1,9 @@
 /// What each byte is to the scanners: its class in the high bits, and its form in a word's hash in the low eight.
 ///
 /// A digit stands for every digit, so that `r24` and `r25` hash alike.
-struct ByteTable: Sendable {
+///
+/// A class, so that a scanner that holds it is one word and not half a kilobyte to be copied about.
+final class ByteTable: Sendable {
     static let lower: UInt16 = 0x100
     static let upper: UInt16 = 0x200
     static let digit: UInt16 = 0x400

@@ -27,7 +27,13 @@ struct HeaderScanner: Sendable {
         var index = skipBlank(bytes, range.lowerBound, end)
         guard index < end else { return state.header }
         if bytes[index] == UInt8(ascii: "{"), let header = structured(bytes, index..<end) { return header }
+        let start = index
         index = afterPriority(bytes, index, end)
+        if index > start, bytes[index - 1] == UInt8(ascii: " "),
+            let message = syslogMessage(bytes, index, end, &state)
+        {
+            index = message
+        }
         for step in 0..<12 {
             index = skipBlank(bytes, index, end)
             guard index < end else { break }
@@ -69,6 +75,9 @@ struct HeaderScanner: Sendable {
                 ? next : nil
         }
         if !state.hasLevel {
+            if table[first] & ByteTable.digit != 0, let next = processNumbers(bytes, index, end) {
+                return next
+            }
             if let next = runtimeStream(bytes, index, end) { return next }
             if let next = timeAhead(bytes, index, end, state) { return next }
             if let next = levelAhead(bytes, index, end) { return next }
@@ -216,6 +225,20 @@ struct HeaderScanner: Sendable {
         return nil
     }
 
+    /// `1702  2395 D`: process, thread and level of logcat; returns where the level stands.
+    private func processNumbers(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> Int? {
+        var next = index
+        for _ in 0..<2 {
+            let count = times.digits(bytes, next, end)
+            guard (1...7).contains(count) else { break }
+            next = skipBlank(bytes, next + count, end)
+        }
+        guard next > index, next + 2 < end, table[bytes[next]] & ByteTable.upper != 0,
+            bytes[next + 1] == UInt8(ascii: " ")
+        else { return nil }
+        return next
+    }
+
     /// `stdout F` of the container runtime interface.
     private func runtimeStream(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> Int? {
         guard index + 9 <= end, bytes[index] == UInt8(ascii: "s"), bytes[index + 1] == UInt8(ascii: "t"),
@@ -229,15 +252,15 @@ struct HeaderScanner: Sendable {
     /// `host process[pid]:` after a syslog time.
     private func process(_ bytes: Span<UInt8>, _ index: Int, _ end: Int, _ state: inout State) -> Int? {
         guard let time = state.header.timestamp, state.header.logger == nil else { return nil }
-        // A time that begins with a letter is syslog's; RFC 5424's is followed by a host too.
+        // A time that begins with a letter is syslog's; after others the process shows by its number.
         let isNamed = table[bytes[time.lowerBound]] & ByteTable.letter != 0 || state.times > 1
-        guard isNamed else { return nil }
         var next = index
         for word in 0..<4 {
             let start = next
             while next < end, table[bytes[next]] & ByteTable.space == 0 { next += 1 }
             guard next < end else { return nil }
-            if word > 0, bytes[next - 1] == UInt8(ascii: ":") {
+            if word > 0, bytes[next - 1] == UInt8(ascii: ":"), isNamed || bytes[next - 2] == UInt8(ascii: "]")
+            {
                 state.header.logger = start..<(next - 1)
                 return next
             }
@@ -308,8 +331,12 @@ struct HeaderScanner: Sendable {
         guard state.times < 3 else { return nil }
         var next = index
         while next < end, table[bytes[next]] & ByteTable.space == 0 { next += 1 }
+        if bytes[next - 1] == UInt8(ascii: "=") || bytes[next - 1] == UInt8(ascii: ":") { return nil }
         next = skipBlank(bytes, next, end)
-        guard next < end, next - index < 64, times.end(bytes, next, end) != nil else { return nil }
+        // Unix time is too like any other number.
+        guard next < end, next - index < 64, times.digits(bytes, next, end) < 10,
+            times.end(bytes, next, end) != nil
+        else { return nil }
         return next
     }
 
@@ -374,10 +401,10 @@ struct HeaderScanner: Sendable {
         return index
     }
 
-    /// The end of a bracketed part that was opened before `index`, at most 160 bytes on.
+    /// The end of a bracketed part that was opened before `index`, at most 512 bytes on.
     private func close(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> Int? {
         var depth = 1
-        let limit = min(end, index + 160)
+        let limit = min(end, index + 512)
         var index = index
         while index < limit {
             switch bytes[index] {
@@ -396,6 +423,31 @@ struct HeaderScanner: Sendable {
         var end = end
         while end > start, table[bytes[end - 1]] & ByteTable.space != 0 { end -= 1 }
         return end
+    }
+
+    /// The message of a line in the form of RFC 5424 section 6: time, host, application, process, id, data.
+    private func syslogMessage(
+        _ bytes: Span<UInt8>, _ index: Int, _ end: Int, _ state: inout State
+    ) -> Int? {
+        guard let time = times.end(bytes, index, end) else { return nil }
+        var next = skipBlank(bytes, time, end)
+        var parts: [Range<Int>] = []
+        while parts.count < 4 {
+            let start = next
+            while next < end, table[bytes[next]] & ByteTable.space == 0 { next += 1 }
+            guard next > start, next < end, bytes[next - 1] != UInt8(ascii: ":") else { return nil }
+            parts.append(start..<next)
+            next = skipBlank(bytes, next, end)
+        }
+        while next < end, bytes[next] == UInt8(ascii: "[") {
+            guard let close = close(bytes, next + 1, end) else { return nil }
+            next = close
+        }
+        if next < end, bytes[next] == UInt8(ascii: "-") { next += 1 }
+        state.header.timestamp = index..<time
+        state.times = 1
+        state.header.logger = parts[1]
+        return skipBlank(bytes, next, end)
     }
 
     /// After syslog's `<34>1 `.

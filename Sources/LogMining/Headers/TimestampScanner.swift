@@ -63,6 +63,7 @@ struct TimestampScanner: Sendable {
             return afterDate(bytes, index, end, isClockNeeded: true)
         default:
             guard isEpoch(bytes, start, count) else { return nil }
+            if mark == UInt8(ascii: "#") || mark == UInt8(ascii: "=") { return nil }
             if mark == UInt8(ascii: "."), case let fraction = digits(bytes, index + 1, end), fraction > 0 {
                 index += 1 + fraction
             }
@@ -158,7 +159,7 @@ struct TimestampScanner: Sendable {
         var index = start
         guard index + 12 <= end else { return nil }
         if !month(bytes, index, end) {
-            guard weekday(bytes, index, end) else { return nil }
+            guard index + 3 <= end, Self.isWeekday(bytes, index) else { return nil }
             index += 3
             if bytes[index] == UInt8(ascii: ",") { index += 1 }
             guard index < end, bytes[index] == UInt8(ascii: " ") else { return nil }
@@ -204,18 +205,24 @@ struct TimestampScanner: Sendable {
     }
 
     private func month(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        TimestampScanner.number(ofMonth: letters(bytes, start, end)) != nil
+        start + 3 <= end && Self.month(bytes, start) != nil
     }
 
-    private func weekday(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        switch letters(bytes, start, end) {
+    /// The month, from 1, that the three letters at `start` name.
+    static func month(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
+        number(ofMonth: letters(bytes, start, bytes.count))
+    }
+
+    /// Whether the three letters at `start` name a day of the week.
+    static func isWeekday(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        switch letters(bytes, start, bytes.count) {
         case 0x6D6F6E, 0x747565, 0x776564, 0x746875, 0x667269, 0x736174, 0x73756E: true
         default: false
         }
     }
 
     /// Three letters in lower case as one big-endian number.
-    private func letters(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt32 {
+    static func letters(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> UInt32 {
         guard start + 3 <= end else { return 0 }
         return
             (UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2]))

@@ -1,5 +1,5 @@
 /// Words by which keys, fields and headers say that their value is secret.
-struct SecretNames: Sendable {
+final class SecretNames: Sendable {
     static let shared = SecretNames()
 
     /// How a value has to look to be taken for a secret.

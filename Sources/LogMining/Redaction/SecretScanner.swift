@@ -1,5 +1,7 @@
 /// Finds where secrets and personal data lie.
-struct SecretScanner: Sendable {
+///
+/// A class, so that its tables are never copied.
+final class SecretScanner: Sendable {
     /// What has been found so far, in order and without overlap, and what the next line needs to know.
     struct Findings {
         var ranges: [Range<Int>] = []

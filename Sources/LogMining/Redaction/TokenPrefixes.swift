@@ -1,7 +1,7 @@
 /// Secrets that their first letters give away.
 ///
 /// The prefixes are what the issuers document; the least length keeps words that merely begin alike.
-struct TokenPrefixes: Sendable {
+final class TokenPrefixes: Sendable {
     /// One kind of secret.
     struct Rule: Sendable {
         let prefix: [UInt8]

@@ -70,10 +70,12 @@ struct MessageScanner: Sendable {
         var place = 0
         // Since the last variable, as long as only punctuation followed it.
         var followsVariable = false
+        var lastStart = 0
         var pendingSum: UInt64 = 0
         var pendingCount = 0
         var hasSpace = false
-        var hasOnlyCommas = true
+        var isComma = false
+        var group = Group.none
 
         while index < end && place < Self.maximumTokens {
             let first = bytes[index]
@@ -85,53 +87,75 @@ struct MessageScanner: Sendable {
                 continue
             }
             let start = index
-            if entry & ByteTable.word == 0 {
-                // A run of one mark is one token.
-                repeat { index += 1 } while index < end && bytes[index] == first
-                if first == UInt8(ascii: "<"), index < end, table[bytes[index]] & ByteTable.digit != 0 {
-                    continue
-                }
-                let hash = UInt64(first) &* Self.prime
-                let term = Self.term(hash, place)
-                sum &+= term
-                pendingSum &+= term
-                pendingCount += 1
-                if first != UInt8(ascii: ",") { hasOnlyCommas = false }
-                sink.constant(hash: hash, start: start, end: index, isWord: false)
-                place += 1
-                continue
-            }
             var kinds: UInt16 = 0
             var hash = Self.seed
-            repeat {
-                if entry & ByteTable.dot != 0,
-                    index + 1 == end || table[bytes[index + 1]] & ByteTable.alphanumeric == 0
-                {
-                    break
-                }
-                kinds |= entry
-                hash = (hash ^ UInt64(entry & 0xFF)) &* Self.prime
-                index += 1
-                if index == end { break }
-                entry = table[bytes[index]]
-            } while entry & ByteTable.word != 0
-            if index == start {
-                // Dots that join nothing.
-                repeat { index += 1 } while index < end && bytes[index] == first
-                kinds = ByteTable.joiner
-                hash = UInt64(first) &* Self.prime
+            if entry & ByteTable.word != 0 {
+                repeat {
+                    if entry & ByteTable.dot != 0, !joins(bytes, index, end) { break }
+                    kinds |= entry
+                    hash = (hash ^ UInt64(entry & 0xFF)) &* Self.prime
+                    index += 1
+                    if index == end { break }
+                    entry = table[bytes[index]]
+                } while entry & ByteTable.word != 0
             }
-
             if kinds & ByteTable.alphanumeric == 0 {
+                if index == start {
+                    // A run of one mark is one token.
+                    repeat { index += 1 } while index < end && bytes[index] == first
+                    if first == UInt8(ascii: "<"), index < end,
+                        table[bytes[index]] & ByteTable.digit != 0
+                    {
+                        continue
+                    }
+                    if first == UInt8(ascii: ")"), pendingCount == 0, group == .value {
+                        // `5 (5.0 KB)` is one value.
+                        sum &-= Self.term(Self.variable, place - 1)
+                        sum &-= Self.term(UInt64(UInt8(ascii: "(")) &* Self.prime, place - 2)
+                        place -= 2
+                        sink.join(2, end: index)
+                        group = .none
+                        hasSpace = false
+                        continue
+                    }
+                    if first == UInt8(ascii: "\""), index - start == 1, start > range.lowerBound,
+                        bytes[start - 1] == UInt8(ascii: "="),
+                        let close = Self.closingQuote(bytes, index, end)
+                    {
+                        // `tag="View Lock"`
+                        sum &+= Self.term(Self.variable, place)
+                        sink.variable(start: start, end: close)
+                        place += 1
+                        index = close
+                        followsVariable = true
+                        lastStart = start
+                        pendingSum = 0
+                        pendingCount = 0
+                        hasSpace = false
+                        isComma = false
+                        group = .none
+                        continue
+                    }
+                    group =
+                        first == UInt8(ascii: "(") && followsVariable && pendingCount == 0 && hasSpace
+                        ? .open : .none
+                    hash = UInt64(first) &* Self.prime
+                } else {
+                    group = .none
+                }
                 let term = Self.term(hash, place)
                 sum &+= term
                 pendingSum &+= term
                 pendingCount += 1
-                hasOnlyCommas = false
+                isComma = first == UInt8(ascii: ",")
+                if group == .open { hasSpace = false }
                 sink.constant(hash: hash, start: start, end: index, isWord: false)
                 place += 1
-            } else if isVariable(kinds, hash, bytes, start, index, end) {
-                if followsVariable && (!hasSpace || (hasOnlyCommas && pendingCount == 1)) {
+            } else if isVariable(kinds, hash, bytes, start, index, end, followsVariable) {
+                if followsVariable, group != .open,
+                    !hasSpace || (isComma && pendingCount == 1)
+                        || (pendingCount == 0 && Self.isAlike(bytes, lastStart, start, table))
+                {
                     sum &-= pendingSum
                     place -= pendingCount
                     sink.join(pendingCount, end: index)
@@ -139,12 +163,14 @@ struct MessageScanner: Sendable {
                     sum &+= Self.term(Self.variable, place)
                     sink.variable(start: start, end: index)
                     place += 1
+                    group = group == .open && !hasSpace ? .value : .none
                 }
                 followsVariable = true
+                lastStart = start
                 pendingSum = 0
                 pendingCount = 0
                 hasSpace = false
-                hasOnlyCommas = true
+                isComma = false
             } else if followsVariable && pendingCount == 0 && index - start <= 7 && Self.isUnit(hash) {
                 sink.join(0, end: index)
                 hasSpace = false
@@ -155,23 +181,62 @@ struct MessageScanner: Sendable {
                 followsVariable = false
                 pendingCount = 0
                 pendingSum = 0
+                group = .none
             }
         }
         return sum
     }
 
+    /// The end of a quoted value whose opening quote lies before `index`.
+    private static func closingQuote(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> Int? {
+        var index = index
+        while index < end {
+            if bytes[index] == UInt8(ascii: "\"") { return index + 1 }
+            index += bytes[index] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return nil
+    }
+
+    /// How far a value in parentheses after a value has been read.
+    private enum Group {
+        case none, open, value
+    }
+
+    /// Whether the dot at `index` joins what is beside it.
+    @inline(__always)
+    private func joins(_ bytes: Span<UInt8>, _ index: Int, _ end: Int) -> Bool {
+        index + 1 < end && table[bytes[index + 1]] & (ByteTable.alphanumeric | ByteTable.slash) != 0
+    }
+
+    /// Whether two values begin with the same three letters, as the members of a list do.
+    @inline(__always)
+    private static func isAlike(
+        _ bytes: Span<UInt8>, _ first: Int, _ second: Int, _ table: ByteTable
+    ) -> Bool {
+        guard second + 2 < bytes.count else { return false }
+        for offset in 0..<3 {
+            let byte = bytes[first + offset]
+            guard byte == bytes[second + offset], table[byte] & ByteTable.letter != 0 else { return false }
+        }
+        return true
+    }
+
     /// Tells by form whether a word is a variable.
     @inline(__always)
     private func isVariable(
-        _ kinds: UInt16, _ hash: UInt64, _ bytes: Span<UInt8>, _ start: Int, _ stop: Int, _ end: Int
+        _ kinds: UInt16, _ hash: UInt64, _ bytes: Span<UInt8>, _ start: Int, _ stop: Int, _ end: Int,
+        _ followsVariable: Bool
     ) -> Bool {
+        // `name=com.android.phone`
+        if start > 0, bytes[start - 1] == UInt8(ascii: "=") { return true }
         if kinds & ByteTable.digit != 0 {
+            if table[bytes[start]] & ByteTable.letter == 0 { return true }
             // `PSR0=`: the name of a value, not a value.
-            return stop == end || bytes[stop] != UInt8(ascii: "=")
-                || table[bytes[start]] & ByteTable.letter == 0
+            if stop < end, bytes[stop] == UInt8(ascii: "=") { return false }
+            return !isNumbered(kinds, bytes, start, stop)
         }
         if kinds & ByteTable.slash != 0 {
-            if table[bytes[start]] & ByteTable.slash != 0 { return true }
+            if table[bytes[start]] & (ByteTable.slash | ByteTable.dot) != 0 { return true }
             var slashes = 0
             for index in start..<stop where table[bytes[index]] & ByteTable.slash != 0 { slashes += 1 }
             return slashes > 1
@@ -180,7 +245,55 @@ struct MessageScanner: Sendable {
             return stop + 1 < end && bytes[stop] == UInt8(ascii: ":")
                 && table[bytes[stop + 1]] & ByteTable.digit != 0
         }
-        return stop - start <= 5 && Self.isLiteral(hash)
+        guard stop - start <= 5 else { return false }
+        return Self.isLiteral(hash)
+            || kinds & ByteTable.upper != 0 && isPartOfValue(bytes, start, stop, end, followsVariable)
+    }
+
+    /// Whether a word is letters and one last digit, as `SOCKS5`: a name.
+    @inline(__always)
+    private func isNumbered(_ kinds: UInt16, _ bytes: Span<UInt8>, _ start: Int, _ stop: Int) -> Bool {
+        guard kinds & ByteTable.joiner == 0, stop - start >= 3, stop - start <= 10,
+            table[bytes[stop - 1]] & ByteTable.digit != 0
+        else { return false }
+        for index in start..<(stop - 1) where table[bytes[index]] & ByteTable.letter == 0 { return false }
+        return true
+    }
+
+    /// Whether a short capitalised word is part of a date or of a hardware address.
+    @inline(never)
+    private func isPartOfValue(
+        _ bytes: Span<UInt8>, _ start: Int, _ stop: Int, _ end: Int, _ followsVariable: Bool
+    ) -> Bool {
+        let count = stop - start
+        if count == 2, Self.isHexadecimal(bytes[start]), Self.isHexadecimal(bytes[start + 1]) {
+            // `FF:F2:9F:…`
+            if start > 0, followsVariable, bytes[start - 1] == UInt8(ascii: ":") { return true }
+            return stop + 3 < end && bytes[stop] == UInt8(ascii: ":") && bytes[stop + 3] == UInt8(ascii: ":")
+                && Self.isHexadecimal(bytes[stop + 1]) && Self.isHexadecimal(bytes[stop + 2])
+        }
+        guard count == 3 || count == 4, stop + 1 < end, bytes[stop] == UInt8(ascii: " ") else { return false }
+        if count == 3 {
+            // `Thu Aug 04`
+            if TimestampScanner.month(bytes, start) != nil {
+                let next = bytes[stop + 1]
+                return table[next] & (ByteTable.digit | ByteTable.space) != 0
+            }
+            if TimestampScanner.isWeekday(bytes, start), stop + 4 <= end,
+                TimestampScanner.month(bytes, stop + 1) != nil
+            {
+                return true
+            }
+        }
+        // `15:29:45 PDT 2005`
+        guard followsVariable else { return false }
+        for index in start..<stop where table[bytes[index]] & ByteTable.upper == 0 { return false }
+        return bytes[stop + 1] == UInt8(ascii: "2") || bytes[stop + 1] == UInt8(ascii: "1")
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+            || byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "f")
     }
 
     /// Tells whether a word is a value in itself: a Boolean or the absence of a value.

@@ -125,12 +125,14 @@ struct ShapeMerger {
             needed = 8
         } else if common & ShapeToken.qualified != 0 {
             needed = 3
+        } else if common & ShapeToken.afterUser != 0, common & ShapeToken.lowerCase != 0 {
+            needed = 2
         } else if any & ShapeToken.afterName != 0 {
             needed = 3
         }
         if place == 0 { needed = max(needed, 6) }
         if otherWords == 1 { needed = max(needed, 8) }
-        if hasVariable { needed = min(needed, 2) }
+        if hasVariable && (place > 0 || otherWords >= 4) { needed = min(needed, 2) }
         return members.count >= needed
     }
 

@@ -7,6 +7,7 @@ struct ShapeToken: Sendable {
     static let afterEquals: UInt16 = 16
     static let afterName: UInt16 = 32
     static let lowerCase: UInt16 = 64
+    static let afterUser: UInt16 = 128
 
     var hash: UInt64
     var start: UInt16
@@ -146,6 +147,12 @@ struct ShapeStore: Sendable {
         MessageScanner.hash("in"), MessageScanner.hash("with"),
     ]
 
+    /// Words that the name of a person, account or machine follows.
+    private static let users: [UInt64] = [
+        MessageScanner.hash("user"), MessageScanner.hash("for"), MessageScanner.hash("from"),
+        MessageScanner.hash("host"), MessageScanner.hash("username"), MessageScanner.hash("account"),
+    ]
+
     /// Marks tokens by their letters and by what precedes them.
     private static func describe(
         _ tokens: inout [ShapeToken], _ bytes: Span<UInt8>, _ message: Range<Int>, _ table: ByteTable
@@ -165,9 +172,9 @@ struct ShapeStore: Sendable {
             {
                 tokens[index].flags |= ShapeToken.afterEquals
             }
-            if previous.isWord && names.contains(previous.hash) {
-                tokens[index].flags |= ShapeToken.afterName
-            }
+            guard previous.isWord else { continue }
+            if users.contains(previous.hash) { tokens[index].flags |= ShapeToken.afterUser }
+            if names.contains(previous.hash) { tokens[index].flags |= ShapeToken.afterName }
         }
     }
 }
