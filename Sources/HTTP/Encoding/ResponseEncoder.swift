@@ -55,12 +55,13 @@ package enum ResponseEncoder {
     package static func encode(
         _ response: HTTPResponse, context: Context, dateLine: [UInt8], into output: inout [UInt8]
     ) -> Bool {
+        let parts = MessageParts.shared
         var isPersistent = context.isPersistent
         let isChunked = response.stream != nil && context.minorVersion > 0
         let hasContent = response.status.allowsContent
         if response.stream != nil, !isChunked { isPersistent = false }
 
-        output.append(contentsOf: StatusLines.shared.line(of: response.status))
+        output.append(contentsOf: parts.line(of: response.status))
         output.append(contentsOf: dateLine)
         if response.fields.isWireForm, !response.fields.hasEncoderLines {
             output.append(contentsOf: response.fields.octets)
@@ -68,18 +69,20 @@ package enum ResponseEncoder {
             isPersistent = false
         }
         if response.stream == nil, hasContent || response.status.code == 205 {
-            output.append(contentsOf: Self.contentLength)
+            output.append(contentsOf: parts.contentLength)
             output.append(decimal: hasContent ? response.body.count : 0)
-            output.append(contentsOf: Self.lineEnd)
+            output.append(0x0D)
+            output.append(0x0A)
         } else if isChunked, hasContent {
-            output.append(contentsOf: Self.chunked)
+            output.append(contentsOf: parts.chunked)
         }
         if !isPersistent {
-            output.append(contentsOf: Self.close)
+            output.append(contentsOf: parts.close)
         } else if context.minorVersion == 0 {
-            output.append(contentsOf: Self.keepAlive)
+            output.append(contentsOf: parts.keepAlive)
         }
-        output.append(contentsOf: Self.lineEnd)
+        output.append(0x0D)
+        output.append(0x0A)
 
         if hasContent, !context.isHead {
             if response.stream == nil {
@@ -98,9 +101,11 @@ package enum ResponseEncoder {
         guard !piece.isEmpty, !context.isHead else { return }
         if context.minorVersion > 0 {
             output.append(hexadecimal: piece.count)
-            output.append(contentsOf: lineEnd)
+            output.append(0x0D)
+            output.append(0x0A)
             output.append(contentsOf: piece)
-            output.append(contentsOf: lineEnd)
+            output.append(0x0D)
+            output.append(0x0A)
         } else {
             output.append(contentsOf: piece)
         }
@@ -109,7 +114,7 @@ package enum ResponseEncoder {
     /// Appends the end of a streamed response; see ``encode(piece:context:into:)``.
     package static func encodeEnd(context: Context, into output: inout [UInt8]) {
         guard context.minorVersion > 0, !context.isHead else { return }
-        output.append(contentsOf: lastChunk)
+        output.append(contentsOf: MessageParts.shared.lastChunk)
     }
 
     /// Appends the lines that do not belong to the encoder.
@@ -121,27 +126,28 @@ package enum ResponseEncoder {
             output.append(0x3A)
             output.append(0x20)
             output.append(fields.octets.span.extracting(line.value))
-            output.append(contentsOf: lineEnd)
+            output.append(0x0D)
+            output.append(0x0A)
         }
         return fields.values(of: .connection).contains { $0.utf8.elementsEqual("close".utf8) }
     }
-
-    private static let contentLength = [UInt8]("Content-Length: ".utf8)
-    private static let chunked = [UInt8]("Transfer-Encoding: chunked\r\n".utf8)
-    private static let close = [UInt8]("Connection: close\r\n".utf8)
-    private static let keepAlive = [UInt8]("Connection: keep-alive\r\n".utf8)
-    private static let lastChunk = [UInt8]("0\r\n\r\n".utf8)
-    private static let lineEnd = [UInt8]("\r\n".utf8)
 }
 
-/// The status lines of all codes, ready to be copied.
-private struct StatusLines: Sendable {
-    static let shared = StatusLines()
+/// What every response is put together from, ready to be copied.
+///
+/// All in one value, as access to a global value is a call each time.
+private final class MessageParts: Sendable {
+    static let shared = MessageParts()
 
-    private let lines: [[UInt8]]
+    let contentLength = [UInt8]("Content-Length: ".utf8)
+    let chunked = [UInt8]("Transfer-Encoding: chunked\r\n".utf8)
+    let close = [UInt8]("Connection: close\r\n".utf8)
+    let keepAlive = [UInt8]("Connection: keep-alive\r\n".utf8)
+    let lastChunk = [UInt8]("0\r\n\r\n".utf8)
+    private let statusLines: [[UInt8]]
 
     private init() {
-        lines = (100..<600).map { code in
+        statusLines = (100..<600).map { code in
             [UInt8]("HTTP/1.1 \(code) \(HTTPStatus(code: code).reason)\r\n".utf8)
         }
     }
@@ -149,7 +155,7 @@ private struct StatusLines: Sendable {
     /// The line of a status; a code out of range is a fault of the program and becomes 500.
     func line(of status: HTTPStatus) -> [UInt8] {
         let index = status.code - 100
-        return lines[lines.indices.contains(index) ? index : 400]
+        return statusLines[statusLines.indices.contains(index) ? index : 400]
     }
 }
 

@@ -150,11 +150,11 @@ package struct HTTPFields: Sendable {
         guard !name.isEmpty else { return false }
         var tail: UInt64 = 0
         for index in name.indices {
-            guard OctetClass.of(name[index]).contains(.token) else { return false }
+            guard OctetSet.token.contains(name[index]) else { return false }
             tail = FieldNameTable.tail(after: tail, name[index])
         }
         for index in value.indices {
-            guard OctetClass.of(value[index]).contains(.fieldValue) else { return false }
+            guard value[index].isFieldValue else { return false }
         }
         if !isWireForm { makeWireForm() }
 

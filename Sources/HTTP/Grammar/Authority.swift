@@ -12,7 +12,7 @@ enum Authority {
             guard index < octets.count, isIPLiteral(octets.extracting(1..<index)) else { return false }
             index += 1
         } else {
-            while index < octets.count, OctetClass.of(octets[index]).contains(.registeredName) {
+            while index < octets.count, OctetSet.registeredName.contains(octets[index]) {
                 if octets[index] == 0x25 {
                     guard index + 2 < octets.count, octets[index + 1].hexValue != nil,
                         octets[index + 2].hexValue != nil
@@ -42,7 +42,7 @@ enum Authority {
         index += 1
         while index < octets.count {
             let octet = octets[index]
-            guard octet == 0x3A || octet != 0x25 && OctetClass.of(octet).contains(.registeredName) else {
+            guard octet == 0x3A || octet != 0x25 && OctetSet.registeredName.contains(octet) else {
                 return false
             }
             index += 1

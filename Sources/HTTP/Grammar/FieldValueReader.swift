@@ -36,7 +36,7 @@ struct FieldValueReader {
     ///
     /// - Returns: nil where none comes next.
     mutating func token() -> String? {
-        let end = rest.firstIndex { !OctetClass.of($0).contains(.token) } ?? rest.endIndex
+        let end = rest.firstIndex { !OctetSet.token.contains($0) } ?? rest.endIndex
         guard end > rest.startIndex else { return nil }
         defer { rest = rest[end...] }
         return String(Substring(rest[..<end]))
@@ -52,12 +52,12 @@ struct FieldValueReader {
             switch octet {
             case 0x22: return String(decoding: octets, as: UTF8.self)
             case 0x5C:
-                guard let quoted = rest.popFirst(), OctetClass.of(quoted).contains(.fieldValue) else {
+                guard let quoted = rest.popFirst(), quoted.isFieldValue else {
                     return nil
                 }
                 octets.append(quoted)
             default:
-                guard OctetClass.of(octet).contains(.fieldValue) else { return nil }
+                guard octet.isFieldValue else { return nil }
                 octets.append(octet)
             }
         }

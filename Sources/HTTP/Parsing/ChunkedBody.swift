@@ -67,7 +67,7 @@ struct ChunkedBody: Sendable {
                 digits = 0
                 lineExtensionOctets = 0
             case .size:
-                if let error = takeSize(octet) { return .failed(error) }
+                if let error = takeSize(octet, limits: limits) { return .failed(error) }
             case .sizeLineFeed:
                 guard octet == 0x0A else { return .failed(.invalidChunkSize) }
                 if remaining == 0 {
@@ -89,7 +89,7 @@ struct ChunkedBody: Sendable {
     }
 
     /// Takes an octet of `chunk-size`: 1 to 16 hexadecimal digits, no sign, no prefix, no blank before.
-    private mutating func takeSize(_ octet: UInt8) -> ParseError? {
+    private mutating func takeSize(_ octet: UInt8, limits: HTTPLimits) -> ParseError? {
         if let value = octet.hexValue {
             if digits == 0 { remaining = 0 }
             digits += 1
@@ -102,8 +102,9 @@ struct ChunkedBody: Sendable {
         guard digits > 0 else { return .invalidChunkSize }
         switch octet {
         case 0x0D: phase = .sizeLineFeed
-        case 0x3B: phase = .extensionStart
-        case 0x20, 0x09: phase = .extensionEnd
+        case 0x3B, 0x20, 0x09:
+            guard countExtensionOctet(limits) else { return .chunkOverheadTooLarge }
+            phase = octet == 0x3B ? .extensionStart : .extensionEnd
         default: return .invalidChunkSize
         }
         return nil
@@ -111,18 +112,24 @@ struct ChunkedBody: Sendable {
 
     /// Takes an octet of `chunk-ext` (RFC 9112 section 7.1.1), which is checked and ignored.
     private mutating func takeExtension(_ octet: UInt8, limits: HTTPLimits) -> ParseError? {
-        lineExtensionOctets += 1
-        bodyExtensionOctets += 1
-        guard lineExtensionOctets <= limits.chunkExtensionOctets,
-            bodyExtensionOctets <= limits.bodyExtensionOctets
-        else { return .chunkOverheadTooLarge }
+        guard octet == 0x0D || countExtensionOctet(limits) else { return .chunkOverheadTooLarge }
         guard let next = phase(after: octet) else { return .invalidChunkExtension }
         phase = next
         return nil
     }
 
+    /// Counts an octet of extensions.
+    ///
+    /// - Returns: Whether it is within the limits.
+    private mutating func countExtensionOctet(_ limits: HTTPLimits) -> Bool {
+        lineExtensionOctets += 1
+        bodyExtensionOctets += 1
+        return lineExtensionOctets <= limits.chunkExtensionOctets
+            && bodyExtensionOctets <= limits.bodyExtensionOctets
+    }
+
     private func phase(after octet: UInt8) -> Phase? {
-        let isToken = OctetClass.of(octet).contains(.token)
+        let isToken = OctetSet.token.contains(octet)
         switch (phase, octet) {
         case (.extensionName, 0x0D), (.token, 0x0D), (.quotedEnd, 0x0D): return .sizeLineFeed
         case (.extensionEnd, 0x3B), (.extensionName, 0x3B), (.extensionNameEnd, 0x3B), (.token, 0x3B),
@@ -143,7 +150,7 @@ struct ChunkedBody: Sendable {
         case (.extensionStart, _), (.extensionName, _): return isToken ? .extensionName : nil
         case (.extensionValue, _), (.token, _): return isToken ? .token : nil
         case (.quoted, _), (.quotedPair, _):
-            return OctetClass.of(octet).contains(.fieldValue) ? .quoted : nil
+            return octet.isFieldValue ? .quoted : nil
         default: return nil
         }
     }

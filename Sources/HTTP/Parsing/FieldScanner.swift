@@ -52,12 +52,7 @@ struct FieldScanner: Sendable {
                 }
 
             case .name:
-                var tail = nameTail
-                while index < count, OctetClass.of(octets[index]).contains(.token) {
-                    tail = FieldNameTable.tail(after: tail, octets[index])
-                    index += 1
-                }
-                nameTail = tail
+                index = endOfName(octets, from: index)
                 guard index < count else { return .needMore }
                 guard octets[index] == 0x3A, index > mark else { return .failed(.invalidFieldName) }
                 name = mark..<index
@@ -97,10 +92,51 @@ struct FieldScanner: Sendable {
         return .needMore
     }
 
-    /// The first octet from `start` on that cannot be part of a value.
+    /// The first octet from `start` on that cannot be part of a name; adds what is before it to the tail.
+    ///
+    /// Names are mostly letters and hyphens, which are looked at eight at a time.
+    private mutating func endOfName(_ octets: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        var tail = nameTail
+        defer { nameTail = tail }
+        while index < octets.count {
+            if octets.count - index >= 8 {
+                let word = octets.word(at: index)
+                let marks = word.marksOfOtherThanLetters
+                let folded = (word | UInt64(repeating: 0x20)).byteSwapped
+                guard marks != 0 else {
+                    tail = folded
+                    index += 8
+                    continue
+                }
+                let letters = marks.unmarkedOctets
+                if letters > 0 {
+                    tail = tail &<< UInt64(8 * letters) | folded &>> UInt64(64 - 8 * letters)
+                    index += letters
+                }
+            }
+            guard OctetSet.token.contains(octets[index]) else { return index }
+            tail = FieldNameTable.tail(after: tail, octets[index])
+            index += 1
+        }
+        return index
+    }
+
+    /// The first octet from `start` on that cannot be part of a value, eight at a time.
     private static func endOfValue(_ octets: Span<UInt8>, from start: Int) -> Int {
         var index = start
-        while index < octets.count, OctetClass.of(octets[index]).contains(.fieldValue) { index += 1 }
+        while index < octets.count {
+            if octets.count - index >= 8 {
+                let marks = octets.word(at: index).marksOfControls
+                guard marks != 0 else {
+                    index += 8
+                    continue
+                }
+                index += marks.unmarkedOctets
+            }
+            guard octets[index].isFieldValue else { return index }
+            index += 1
+        }
         return index
     }
 }

@@ -40,7 +40,7 @@ struct MessageFraming: Sendable {
         case .expect:
             // RFC 9110 section 10.1.1: ignored in HTTP/1.0; an unknown expectation may be answered with 417.
             guard minorVersion > 0 else { return }
-            guard value.isCaseInsensitivelyEqual(to: Self.continueExpectation.span) else {
+            guard value.isCaseInsensitivelyEqual(to: "100-continue") else {
                 throw .unknownExpectation
             }
             expectsContinue = true
@@ -70,11 +70,6 @@ struct MessageFraming: Sendable {
         head.expectsContinue = expectsContinue && head.framing != .none
     }
 
-    private static let continueExpectation = [UInt8]("100-continue".utf8)
-    private static let chunked = [UInt8]("chunked".utf8)
-    private static let close = [UInt8]("close".utf8)
-    private static let keepAlive = [UInt8]("keep-alive".utf8)
-
     /// Reads digits and nothing else (RFC 9110 section 8.6).
     private static func length(_ value: Span<UInt8>) throws(ParseError) -> Int {
         guard !value.isEmpty else { throw .invalidContentLength }
@@ -98,10 +93,10 @@ struct MessageFraming: Sendable {
             let coding = value.extracting(member)
             // Nothing may follow chunked, and an empty coding, list member or line is no coding.
             guard !endsChunked, !coding.isEmpty else { throw .invalidTransferEncoding }
-            if coding.isCaseInsensitivelyEqual(to: Self.chunked.span) {
+            if coding.isCaseInsensitivelyEqual(to: "chunked") {
                 endsChunked = true
             } else {
-                guard coding.indices.allSatisfy({ OctetClass.of(coding[$0]).contains(.token) }) else {
+                guard coding.allSatisfy(.token) else {
                     throw .invalidTransferEncoding
                 }
                 hasOtherCodings = true
@@ -113,9 +108,9 @@ struct MessageFraming: Sendable {
         var rest = value.indices
         while let member = Self.nextMember(value, &rest) {
             let option = value.extracting(member)
-            if option.isCaseInsensitivelyEqual(to: Self.close.span) {
+            if option.isCaseInsensitivelyEqual(to: "close") {
                 isClosed = true
-            } else if option.isCaseInsensitivelyEqual(to: Self.keepAlive.span) {
+            } else if option.isCaseInsensitivelyEqual(to: "keep-alive") {
                 isKeptAlive = true
             }
         }

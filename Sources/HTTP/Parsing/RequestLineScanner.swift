@@ -29,12 +29,6 @@ struct RequestLineScanner: Sendable {
     /// Where the query lies; nil without a `?`.
     private(set) var query: Range<Int>?
 
-    /// The sets that all octets of the path belong to.
-    private(set) var pathClasses = OctetClass(rawValue: .max)
-
-    /// The sets that all octets of the query belong to.
-    private(set) var queryClasses = OctetClass(rawValue: .max)
-
     /// The minor version that both sides understand: 0 or 1.
     private(set) var minorVersion = 0
 
@@ -55,10 +49,12 @@ struct RequestLineScanner: Sendable {
             switch phase {
             case .method:
                 let limit = min(count, Self.methodOctets + 1)
-                while index < limit, OctetClass.of(octets[index]).contains(.token) {
-                    methodWord = methodWord &<< 8 | UInt64(octets[index])
+                var word = methodWord
+                while index < limit, OctetSet.token.contains(octets[index]) {
+                    word = word &<< 8 | UInt64(octets[index])
                     index += 1
                 }
+                methodWord = word
                 guard index <= Self.methodOctets else { return .failed(.methodTooLong) }
                 guard index < count else { return .needMore }
                 guard octets[index] == 0x20, index > 0 else { return .failed(.invalidMethod) }
@@ -68,14 +64,9 @@ struct RequestLineScanner: Sendable {
 
             case .path:
                 let limit = min(count, methodEnd + 2 + targetLimit)
-                var classes = pathClasses
-                while index < limit, octets[index] != 0x3F {
-                    let octet = OctetClass.of(octets[index])
-                    guard octet.contains(.query) else { break }
-                    classes.formIntersection(octet)
+                while index < limit, octets[index] != 0x3F, OctetSet.query.contains(octets[index]) {
                     index += 1
                 }
-                pathClasses = classes
                 guard index - methodEnd - 1 <= targetLimit else { return .failed(.targetTooLong) }
                 guard index < count else { return .needMore }
                 path = methodEnd + 1..<index
@@ -92,14 +83,7 @@ struct RequestLineScanner: Sendable {
 
             case .query:
                 let limit = min(count, methodEnd + 2 + targetLimit)
-                var classes = queryClasses
-                while index < limit {
-                    let octet = OctetClass.of(octets[index])
-                    guard octet.contains(.query) else { break }
-                    classes.formIntersection(octet)
-                    index += 1
-                }
-                queryClasses = classes
+                while index < limit, OctetSet.query.contains(octets[index]) { index += 1 }
                 guard index - methodEnd - 1 <= targetLimit else { return .failed(.targetTooLong) }
                 guard index < count else { return .needMore }
                 query = path.upperBound + 1..<index

@@ -63,6 +63,9 @@ package struct RequestParser: Sendable {
     private var framing = MessageFraming()
     private var chunks = ChunkedBody()
 
+    /// The well-known names, held here because access to a global value is a call.
+    private let names = FieldNameTable.shared
+
     /// The fields found so far; kept from request to request for their storage.
     private var lines: [HTTPFields.Line] = []
     private var fieldOctets: [UInt8] = []
@@ -149,15 +152,14 @@ package struct RequestParser: Sendable {
             if case .emptyLines = state {
                 guard try skipEmptyLines(&input) else { return .needMore }
             }
-            let head = try scanHead(input.storage.span.extracting(input.start..<input.end))
-            guard let head else {
+            let event = try scanHead(input.storage.span.extracting(input.start..<input.end))
+            guard case .head = event else {
                 guard input.count < limits.headOctets else { throw .headTooLarge }
-                return .needMore
+                return event
             }
             input.consume(fields.position)
             bodyLimit = limits.bodyOctets
-            state = .content(head.framing)
-            return .head(head)
+            return event
         } catch {
             return fail(error)
         }
@@ -190,12 +192,12 @@ package struct RequestParser: Sendable {
 
     /// Goes on in the head at the front of the unconsumed octets.
     ///
-    /// - Returns: The head, nil while it is not whole.
-    private mutating func scanHead(_ unconsumed: Span<UInt8>) throws(ParseError) -> HTTPRequestHead? {
+    /// - Returns: The head, or that more is needed.
+    private mutating func scanHead(_ unconsumed: Span<UInt8>) throws(ParseError) -> RequestEvent {
         let octets = unconsumed.extracting(first: min(unconsumed.count, limits.headOctets))
         if case .requestLine = state {
             switch requestLine.next(octets, targetLimit: limits.targetOctets) {
-            case .needMore: return nil
+            case .needMore: return .needMore
             case .failed(let error): throw error
             case .line:
                 fields = FieldScanner(at: requestLine.position)
@@ -204,9 +206,9 @@ package struct RequestParser: Sendable {
         }
         while true {
             switch fields.next(octets) {
-            case .needMore: return nil
+            case .needMore: return .needMore
             case .failed(let error): throw error
-            case .end: return try makeHead(octets)
+            case .end: return .head(try makeHead(octets))
             case .line: try takeLine(octets)
             }
         }
@@ -214,7 +216,7 @@ package struct RequestParser: Sendable {
 
     private mutating func takeLine(_ octets: Span<UInt8>) throws(ParseError) {
         guard lines.count < limits.fieldCount else { throw .tooManyFields }
-        let known = FieldNameTable.shared.find(octets.extracting(fields.name), tail: fields.nameTail)
+        let known = names.find(octets.extracting(fields.name), tail: fields.nameTail)
         if let known {
             try framing.take(known, octets.extracting(fields.value), minorVersion: requestLine.minorVersion)
         }
@@ -233,12 +235,10 @@ package struct RequestParser: Sendable {
             octets.extracting(first: requestLine.methodEnd), lastOctets: requestLine.methodWord)
         guard method != .connect else { throw .connectNotSupported }
         let target = try RequestTarget(
-            octets.extracting(requestLine.path), classes: requestLine.pathClasses, method: method,
-            hasQuery: requestLine.query != nil)
+            octets.extracting(requestLine.path), method: method, hasQuery: requestLine.query != nil)
         var query: String?
         if let range = requestLine.query {
-            query = try RequestTarget.query(
-                octets.extracting(range), classes: requestLine.queryClasses)
+            query = try RequestTarget.query(octets.extracting(range))
         }
         fieldOctets.removeAll(keepingCapacity: true)
         fieldOctets.append(octets.extracting(requestLine.position..<fields.position))
@@ -247,6 +247,7 @@ package struct RequestParser: Sendable {
             fields: HTTPFields(octets: fieldOctets, lines: lines))
         head.targetAuthority = target.authority
         try framing.finish(&head)
+        state = .content(head.framing)
         return head
     }
 }

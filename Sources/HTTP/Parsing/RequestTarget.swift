@@ -10,13 +10,12 @@ struct RequestTarget {
     ///
     /// - Parameters:
     ///   - target: That part, not empty.
-    ///   - classes: The sets that all its octets belong to.
     ///   - method: The request's method; only OPTIONS may ask for `*`.
     ///   - hasQuery: Whether a query follows.
     /// - Throws: `ParseError` where it is none of origin, absolute and asterisk form.
-    init(_ target: Span<UInt8>, classes: OctetClass, method: HTTPMethod, hasQuery: Bool) throws(ParseError) {
+    init(_ target: Span<UInt8>, method: HTTPMethod, hasQuery: Bool) throws(ParseError) {
         if target[0] == 0x2F {
-            path = try Self.normalized(target, classes: classes)
+            path = try Self.normalized(target)
         } else if target.count == 1, target[0] == 0x2A {
             guard method == .options, !hasQuery else { throw .invalidTarget }
             path = "*"
@@ -32,9 +31,9 @@ struct RequestTarget {
         _ target: Span<UInt8>, method: HTTPMethod, hasQuery: Bool
     ) throws(ParseError) -> (authority: String, path: String) {
         let start: Int
-        if hasPrefix(target, [0x68, 0x74, 0x74, 0x70, 0x3A, 0x2F, 0x2F]) {
+        if target.count > 7, target.extracting(..<7).isCaseInsensitivelyEqual(to: "http://") {
             start = 7
-        } else if hasPrefix(target, [0x68, 0x74, 0x74, 0x70, 0x73, 0x3A, 0x2F, 0x2F]) {
+        } else if target.count > 8, target.extracting(..<8).isCaseInsensitivelyEqual(to: "https://") {
             start = 8
         } else {
             throw .invalidTarget
@@ -45,21 +44,15 @@ struct RequestTarget {
         guard !authority.isEmpty, Authority.isValid(authority) else { throw .invalidTarget }
         let text = String(ascii: authority)
         guard end < target.count else { return (text, method == .options && !hasQuery ? "*" : "/") }
-        return (text, try normalized(target.extracting(end...), classes: []))
-    }
-
-    /// Compares the ends of schemes; the prefix is in lower case.
-    private static func hasPrefix(_ target: Span<UInt8>, _ prefix: [UInt8]) -> Bool {
-        target.count >= prefix.count
-            && target.extracting(first: prefix.count).isCaseInsensitivelyEqual(to: prefix.span)
+        return (text, try normalized(target.extracting(end...)))
     }
 
     /// Decodes a path's escapes once and removes its dot segments (RFC 3986 section 5.2.4).
     ///
     /// Escaped dots count as dots. `..` at the root stays at the root. `%2F` and `%25` stay escaped,
     /// so no escape becomes a separator and no text becomes an escape.
-    private static func normalized(_ path: Span<UInt8>, classes: OctetClass) throws(ParseError) -> String {
-        if classes.contains(.plainPath) { return String(ascii: path) }
+    private static func normalized(_ path: Span<UInt8>) throws(ParseError) -> String {
+        if path.allSatisfy(.plainPath) { return String(ascii: path) }
         var output: [UInt8] = []
         output.reserveCapacity(path.count)
         var index = 0
@@ -69,7 +62,7 @@ struct RequestTarget {
             output.append(0x2F)
             index += 1
             while index < path.count, path[index] != 0x2F {
-                guard OctetClass.of(path[index]).contains(.path) else { throw .invalidTarget }
+                guard OctetSet.path.contains(path[index]) else { throw .invalidTarget }
                 if path[index] == 0x25 {
                     guard index + 2 < path.count, let high = path[index + 1].hexValue,
                         let low = path[index + 2].hexValue, high | low != 0
@@ -99,13 +92,10 @@ struct RequestTarget {
     }
 
     /// Reads the part of a target behind its `?`; its escapes are checked but kept.
-    static func query(_ query: Span<UInt8>, classes: OctetClass) throws(ParseError) -> String {
-        if !classes.contains(.unescaped) {
-            for index in query.indices where query[index] == 0x25 {
-                guard index + 2 < query.count, query[index + 1].hexValue != nil,
-                    query[index + 2].hexValue != nil
-                else { throw .invalidEscape }
-            }
+    static func query(_ query: Span<UInt8>) throws(ParseError) -> String {
+        for index in query.indices where query[index] == 0x25 {
+            guard index + 2 < query.count, query[index + 1].hexValue != nil, query[index + 2].hexValue != nil
+            else { throw .invalidEscape }
         }
         return String(ascii: query)
     }

@@ -30,7 +30,7 @@ package struct RoutePattern: Sendable, Hashable, CustomStringConvertible, Expres
                 return .named(name)
             }
             let isPlain = part.utf8.allSatisfy {
-                $0 != 0x2F && ($0 == 0x2E || OctetClass.of($0).contains(.plainPath))
+                $0 != 0x2F && ($0 == 0x2E || OctetSet.plainPath.contains($0))
             }
             precondition(isPlain && part != "." && part != "..", "a route is in its normal form: \(text)")
             return .fixed(String(part))

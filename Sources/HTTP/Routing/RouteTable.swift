@@ -1,13 +1,25 @@
 /// The part of a router that does not depend on the handlers' type: patterns to numbers of routes.
+
 struct RouteTable: Sendable {
+    /// The routes by their numbers.
+    private(set) var routes: [(method: HTTPMethod, pattern: RoutePattern)] = []
+
     private struct Resource: Sendable {
-        var pattern: RoutePattern
+        let pattern: RoutePattern
+
+        /// The pattern's length in octets.
+        let length: Int
+
         var routes: [(method: HTTPMethod, route: Int)] = []
 
+        init(pattern: RoutePattern) {
+            self.pattern = pattern
+            length = pattern.description.utf8.count
+        }
+
         func route(of method: HTTPMethod) -> Int? {
-            if let found = routes.first(where: { $0.method == method }) { return found.route }
-            guard method == .head else { return nil }
-            return routes.first { $0.method == .get }?.route
+            for (candidate, route) in routes where candidate == method { return route }
+            return method == .head ? route(of: .get) : nil
         }
 
         mutating func add(_ method: HTTPMethod, _ route: Int) {
@@ -17,16 +29,21 @@ struct RouteTable: Sendable {
         }
     }
 
-    /// Resources without named segments, by their path.
-    private var fixed: [String: Resource] = [:]
+    /// Resources without named segments.
+    private var fixed: [Resource] = []
 
     /// The others, in the order in which they are tried.
     private var named: [Resource] = []
 
-    /// Adds a route.
-    mutating func add(_ method: HTTPMethod, _ pattern: RoutePattern, route: Int) {
-        if pattern.isFixed {
-            fixed[pattern.description, default: Resource(pattern: pattern)].add(method, route)
+    /// Adds a route with the next number.
+    mutating func add(_ method: HTTPMethod, _ pattern: RoutePattern) {
+        let route = routes.count
+        routes.append((method, pattern))
+        if let index = fixedIndex(of: pattern.description) {
+            fixed[index].add(method, route)
+        } else if pattern.isFixed {
+            fixed.append(Resource(pattern: pattern))
+            fixed[fixed.count - 1].add(method, route)
         } else if let index = named.firstIndex(where: { $0.pattern == pattern }) {
             named[index].add(method, route)
         } else {
@@ -38,14 +55,15 @@ struct RouteTable: Sendable {
     }
 
     /// Finds a route's number.
+
     func match(_ method: HTTPMethod, _ path: String) -> RouteMatch<Int> {
         var resources: [Resource] = []
-        if let resource = fixed[path] {
-            if let route = resource.route(of: method) { return .found(route, PathParameters()) }
-            resources.append(resource)
+        if let index = fixedIndex(of: path) {
+            if let route = fixed[index].route(of: method) { return .found(route, PathParameters()) }
+            resources.append(fixed[index])
         }
         if path == "*" {
-            let all = fixed.values + named
+            let all = fixed + named
             return all.isEmpty ? .notFound : .options(allow: Self.allow(all))
         }
         let parts = Self.parts(of: path)
@@ -57,6 +75,15 @@ struct RouteTable: Sendable {
         guard !resources.isEmpty else { return .notFound }
         let allow = Self.allow(resources)
         return method == .options ? .options(allow: allow) : .methodNotAllowed(allow: allow)
+    }
+
+    /// Few routes have a path of the same length, so looking at all of them costs less than hashing.
+    private func fixedIndex(of path: String) -> Int? {
+        let count = path.utf8.count
+        for index in fixed.indices where fixed[index].length == count {
+            if fixed[index].pattern.description == path { return index }
+        }
+        return nil
     }
 
     /// The value of `Allow` (RFC 9110 section 10.2.1) for what all of the resources answer.

@@ -15,20 +15,23 @@ package enum RouteMatch<Handler: Sendable>: Sendable {
 
 /// Finds handlers by method and path.
 package struct Router<Handler: Sendable>: Sendable {
-    /// The routes in the order in which they were added.
-    package private(set) var routes: [(method: HTTPMethod, pattern: RoutePattern, handler: Handler)] = []
-
     private var table = RouteTable()
+    private var handlers: [Handler] = []
 
     /// Creates a router without routes.
     package init() {}
+
+    /// The routes in the order in which they were added.
+    package var routes: [(method: HTTPMethod, pattern: RoutePattern, handler: Handler)] {
+        zip(table.routes, handlers).map { ($0.method, $0.pattern, $1) }
+    }
 
     /// Adds a route; fixed segments win over named ones, from left to right.
     ///
     /// It is a programmer error to add a method and a pattern twice.
     package mutating func add(_ method: HTTPMethod, _ pattern: RoutePattern, _ handler: Handler) {
-        table.add(method, pattern, route: routes.count)
-        routes.append((method, pattern, handler))
+        table.add(method, pattern)
+        handlers.append(handler)
     }
 
     /// Finds the route of a request.
@@ -39,7 +42,7 @@ package struct Router<Handler: Sendable>: Sendable {
     /// - Returns: The handler, or why there is none.
     package func match(_ method: HTTPMethod, _ path: String) -> RouteMatch<Handler> {
         switch table.match(method, path) {
-        case .found(let route, let parameters): .found(routes[route].handler, parameters)
+        case .found(let route, let parameters): .found(handlers[route], parameters)
         case .methodNotAllowed(let allow): .methodNotAllowed(allow: allow)
         case .options(let allow): .options(allow: allow)
         case .notFound: .notFound
@@ -47,5 +50,8 @@ package struct Router<Handler: Sendable>: Sendable {
     }
 
     /// Finds the route of a request.
+    ///
+    /// - Parameter head: The request's head.
+    /// - Returns: The handler, or why there is none.
     package func match(_ head: HTTPRequestHead) -> RouteMatch<Handler> { match(head.method, head.path) }
 }

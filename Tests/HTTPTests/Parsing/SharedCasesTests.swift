@@ -7,7 +7,7 @@ import Testing
 @Suite struct SharedCasesTests {
     /// The cases' file: `../shared` seen from the package's root.
     static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "shared/data/http-cases/cases.json")
 
     static let isPresent = FileManager.default.fileExists(atPath: file.path)
