@@ -95,12 +95,14 @@ package struct JSONWriter: Sendable {
 
     /// Writes bytes as a string; what is not UTF-8 becomes U+FFFD.
     package mutating func string(utf8 value: ArraySlice<UInt8>) {
-        if value.allSatisfy({ $0 < 0x80 }) {
+        let isWritten = value.withUnsafeBufferPointer { text in
+            let plain = JSONWriter.plainPrefix(of: text)
+            guard plain == text.count || text[plain...].allSatisfy({ $0 < 0x80 }) else { return false }
             separate()
-            value.withUnsafeBufferPointer { JSONWriter.append(escaping: $0, to: &bytes) }
-        } else {
-            string(String(decoding: value, as: UTF8.self))
+            JSONWriter.append(escaping: text, to: &bytes)
+            return true
         }
+        if !isWritten { string(String(decoding: value, as: UTF8.self)) }
     }
 
     /// Writes a value that is JSON text already, as it is.

@@ -43,10 +43,31 @@ import Testing
         #expect(try JSONDocument(parsing: text).root.double?.bitPattern == value.bitPattern)
     }
 
+    /// Numbers with few decimals have a way of their own, which has to find the same text.
+    @Test func decimalsAreAsShortAsTheyCanBe() throws {
+        for integer in stride(from: 1, through: 2_000_000, by: 37) {
+            for power in [10.0, 100, 1000, 10_000, 100_000] {
+                for value in [Double(integer) / power, -Double(integer) * 1e4 / power] {
+                    let text = text { $0.number(value) }
+                    let isWhole = value == value.rounded()
+                    guard
+                        text == value.description || (isWhole && text + ".0" == value.description)
+                            || (value.magnitude < 1e-3 && Double(text) == value)
+                    else {
+                        Issue.record("\(value) is written as \(text)")
+                        return
+                    }
+                }
+            }
+        }
+    }
+
     @Test(arguments: [
         ("plain", #""plain""#), ("", #""""#), (#"a"b\c/"#, #""a\"b\\c/""#),
         ("\n\r\t\u{8}\u{C}", #""\n\r\t\b\f""#),
-        ("\0\u{1F}\u{7F}", "\"\\u0000\\u001f\u{7F}\""), ("é€😀", "\"é€😀\""), ("\u{2028}", "\"\u{2028}\""),
+        ("01234567\"12345678", #""01234567\"12345678""#), ("0123456789é\\", #""0123456789é\\""#),
+        ("1234567\n12345678901", #""1234567\n12345678901""#), ("\0\u{1F}\u{7F}", "\"\\u0000\\u001f\u{7F}\""),
+        ("é€😀", "\"é€😀\""), ("\u{2028}", "\"\u{2028}\""),
     ])
     func stringsAreEscapedWhereTheyMustBe(value: String, expected: String) throws {
         #expect(text { $0.string(value) } == expected)
