@@ -9,7 +9,7 @@ import Glibc
 /// Unchecked: every member is used on the thread of ``loop`` alone, except ``cancel()``.
 package final class Readiness: @unchecked Sendable {
     /// Directions of a descriptor.
-    package struct Direction: OptionSet, Sendable {
+    package struct Direction: OptionSet, Sendable, Hashable {
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
 
