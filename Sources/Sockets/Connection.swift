@@ -31,7 +31,8 @@ package final class Connection: @unchecked Sendable {
     package let peer: SocketAddress
 
     private let socket: Descriptor
-    private var session: TLSSession?
+    private let session: TLSSession?
+    private let context: TLSContext?
 
     /// Whether the peer may believe that the connection goes on.
     private var isOpen = true
@@ -43,12 +44,18 @@ package final class Connection: @unchecked Sendable {
     ///   - peer: The other end.
     ///   - loop: The loop.
     ///   - context: The TLS settings; nil for plain octets.
-    /// - Throws: ``ThreadingError`` if the loop can take no more.
+    /// - Throws: ``ThreadingError`` if the loop can take no more, or there is no memory.
     package init(
         _ socket: consuming Descriptor, peer: SocketAddress, on loop: EventLoop, context: TLSContext? = nil
     ) throws(ThreadingError) {
+        var session: TLSSession?
+        if let context {
+            session = context.makeSession(on: socket.number)
+            guard session != nil else { throw ThreadingError(operation: "SSL_new", code: ENOMEM) }
+        }
         readiness = try loop.register(socket.number)
-        session = context?.makeSession(on: socket.number)
+        self.session = session
+        self.context = context
         self.peer = peer
         self.socket = socket
     }
@@ -61,6 +68,9 @@ package final class Connection: @unchecked Sendable {
 
     /// The names in the client's verified certificate; none without one.
     package var certificateNames: [String] { session?.peerNames() ?? [] }
+
+    /// Whether a client with these names in its certificate is let in.
+    package func acceptsCertificate(named names: [String]) -> Bool { context?.accepts(names) ?? true }
 
     /// Goes on with the TLS handshake; without TLS there is none.
     ///

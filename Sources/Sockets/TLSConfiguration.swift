@@ -21,10 +21,15 @@ package struct TLSConfiguration: Sendable, Hashable {
     /// What is asked of clients.
     package var clientCertificates: ClientCertificates
 
+    /// The names, one of which a client's certificate must bear; none to let every valid one in.
+    package var clientNames: Set<String>
+
     /// Creates a configuration.
     package init(
-        certificateFile: String, keyFile: String, clientCertificates: ClientCertificates = .none
+        certificateFile: String, keyFile: String, clientCertificates: ClientCertificates = .none,
+        clientNames: Set<String> = []
     ) {
+        self.clientNames = clientNames
         self.certificateFile = certificateFile
         self.keyFile = keyFile
         self.clientCertificates = clientCertificates

@@ -13,6 +13,8 @@ package final class TLSContext: @unchecked Sendable {
     /// Whether others than the owner can read the key's file.
     package let isKeyExposed: Bool
 
+    private let clientNames: Set<String>
+
     /// Reads certificate and key.
     ///
     /// - Parameter configuration: Where they lie, and what is asked of clients.
@@ -21,6 +23,7 @@ package final class TLSContext: @unchecked Sendable {
         ERR_clear_error()
         guard let raw = SSL_CTX_new(TLS_server_method()) else { throw TLSError("SSL_CTX_new") }
         self.raw = raw
+        clientNames = configuration.clientNames
         var status = stat()
         isKeyExposed = stat(configuration.keyFile, &status) == 0 && status.st_mode & 0o077 != 0
         guard copenssl_ctx_set_min_proto_version(raw, TLS1_2_VERSION) == 1 else {
@@ -58,6 +61,12 @@ package final class TLSContext: @unchecked Sendable {
         SSL_CTX_set_client_CA_list(raw, names)
         SSL_CTX_set_purpose(raw, X509_PURPOSE_SSL_CLIENT)
         SSL_CTX_set_verify(raw, mode, nil)
+    }
+
+    /// Whether a client with these names in its certificate is let in; one without a certificate is, where
+    /// none is required.
+    func accepts(_ names: [String]) -> Bool {
+        clientNames.isEmpty || names.isEmpty || !clientNames.isDisjoint(with: names)
     }
 
     /// A session for a connection; nil if there is no memory.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The signals by which a process is told to stop or to read its certificates again.

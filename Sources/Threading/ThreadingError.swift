@@ -8,5 +8,11 @@ package struct ThreadingError: Error, Hashable, CustomStringConvertible {
     /// The system's error number.
     package var code: CInt
 
+    /// Creates an error.
+    package init(operation: String, code: CInt) {
+        self.operation = operation
+        self.code = code
+    }
+
     package var description: String { "\(operation): \(String(cString: strerror(code)))" }
 }

@@ -23,6 +23,9 @@ package struct InputBuffer: Sendable {
     /// The number of unconsumed octets.
     package var count: Int { end - start }
 
+    /// The size of the storage in octets.
+    package var capacity: Int { storage.count }
+
     /// Whether every octet was consumed.
     package var isEmpty: Bool { start == end }
 
