@@ -89,7 +89,8 @@ final class Database {
     /// The connection's last error, in our terms.
     func failure(_ operation: String) -> StoreError {
         let extended = sqlite3_extended_errcode(handle)
-        let system = sqlite3_system_errno(handle)
+        var system = sqlite3_system_errno(handle)
+        if system == 0, extended & 0xff == SQLITE_IOERR { system = csqlite_last_errno(handle) }
         var detail = String(cString: sqlite3_errmsg(handle))
         let code = Self.code(extended, system: system)
         if system != 0, [.inputOutput, .full, .cannotOpen, .readOnly].contains(code) {

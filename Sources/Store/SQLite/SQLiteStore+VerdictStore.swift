@@ -80,13 +80,13 @@ extension SQLiteStore: VerdictStore {
         var summary = PruneSummary()
         // In small steps, between which verdicts are stored.
         if let before = retention.before {
-            while try await !prune(before: before, into: &summary) {}
+            try await prune(into: &summary) { writer throws(StoreError) in
+                try writer.prune(before: before, maximumCount: Self.pruneCount)
+            }
         }
         if let maximum = retention.maximumBytes {
-            while try await committer.perform({ writer throws(StoreError) in try writer.usedBytes() })
-                > maximum
-            {
-                if try await prune(before: nil, into: &summary) { break }
+            try await prune(into: &summary) { writer throws(StoreError) in
+                try writer.prune(toBytes: maximum, maximumCount: Self.pruneCount)
             }
         }
         while case let freed = try await committer.perform({ writer throws(StoreError) in
@@ -101,15 +101,16 @@ extension SQLiteStore: VerdictStore {
     private static let pruneCount = 64
     private static let vacuumPages = 256
 
-    /// - Returns: Whether nothing more may go.
-    private func prune(before: Timestamp?, into summary: inout PruneSummary) async throws(StoreError) -> Bool
-    {
-        let step = try await committer.perform { writer throws(StoreError) in
-            try writer.prune(before: before, maximumCount: Self.pruneCount)
+    private func prune(
+        into summary: inout PruneSummary,
+        _ body: @escaping @Sendable (VerdictWriter) throws(StoreError) -> VerdictWriter.PruneStep
+    ) async throws(StoreError) {
+        while true {
+            let step = try await committer.perform(body)
+            summary.verdicts += step.verdicts
+            summary.attachments += step.attachments
+            if step.isDone { return }
         }
-        summary.verdicts += step.verdicts
-        summary.attachments += step.attachments
-        return step.isDone
     }
 
     package func close() async {

@@ -46,6 +46,22 @@ extension VerdictWriter {
         return PruneStep(verdicts: count, attachments: attachments, isDone: isDone)
     }
 
+    /// Deletes about as many of the oldest verdicts as it takes to come down to a size.
+    ///
+    /// - Parameters:
+    ///   - maximumBytes: The size.
+    ///   - maximumCount: The most verdicts to delete.
+    /// - Returns: What was done; done also where the size is reached.
+    /// - Throws: ``StoreError``.
+    func prune(toBytes maximumBytes: Int64, maximumCount: Int) throws(StoreError) -> PruneStep {
+        let used = try usedBytes()
+        guard used > maximumBytes else { return PruneStep(verdicts: 0, attachments: 0, isDone: true) }
+        // About the number of verdicts, without counting them.
+        let span = try database.integer("SELECT max(sequence) - min(sequence) + 1 FROM verdict")
+        let share = Double(used - maximumBytes) / Double(used) * Double(span)
+        return try prune(before: nil, maximumCount: min(max(Int(share), 1), maximumCount))
+    }
+
     /// The last link that may go, and the number of verdicts up to it.
     private func pruningBound(
         before: Timestamp?, maximumCount: Int
