@@ -98,13 +98,11 @@ package enum Refusal: Error, Sendable, Hashable {
     /// The whole answer, as RFC 9457 `application/problem+json`.
     package var response: HTTPResponse {
         var fields = fields
-        fields.set("Content-Type", "application/problem+json")
+        fields.set("Content-Type", ProblemDocument.mediaType)
         fields.set("Cache-Control", "no-store")
         let (code, title, detail) = problem
-        // All texts are this file's own and need no escaping.
-        let body =
-            "{\"type\":\"urn:verdict:problem:\(code)\",\"title\":\"\(title)\",\"status\":\(status.code),"
-            + "\"detail\":\"\(detail)\"}"
-        return HTTPResponse(status: status, fields: fields, body: Array(body.utf8))
+        let document = ProblemDocument(
+            type: "urn:verdict:problem:\(code)", title: title, status: status.code, detail: detail)
+        return HTTPResponse(status: status, fields: fields, body: document.bytes)
     }
 }

@@ -3,7 +3,9 @@ import HTTP
 import Testing
 
 @Suite struct AccessLogTests {
-    private let capture = LogCapture()
+    private let capture: LogCapture
+
+    init() throws { capture = try LogCapture() }
 
     private func log(_ coverage: AccessLog.Coverage, _ format: LogFormat = .text) -> AccessLog {
         AccessLog(coverage: coverage, format: format, writer: capture.writer) { LogCapture.time }

@@ -1,8 +1,9 @@
 import App
+import FoundationEssentials
 import Glibc
 import Store
 
-/// A pipe that a log writer writes to.
+/// A log writer whose lines a test can read.
 final class LogCapture: Sendable {
     let writer: LogWriter
     private let reading: CInt
@@ -10,37 +11,45 @@ final class LogCapture: Sendable {
 
     static let time = Timestamp(milliseconds: 1_800_000_000_123)
 
-    init(capacity: Int = 4 << 20, patience: Int = 20) {
+    /// Writes to a file that takes everything at once.
+    init() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        writing = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
+        reading = open(path, O_RDONLY | O_CLOEXEC)
+        unlink(path)
+        guard writing >= 0, reading >= 0 else { throw POSIXError(.EIO) }
+        writer = LogWriter(descriptor: writing) { Array("lost \($0)\n".utf8) }
+    }
+
+    /// Writes to a pipe, which takes 64 KiB until somebody reads.
+    init(pipeWithCapacity capacity: Int, patience: Int) throws {
         var descriptors: [CInt] = [-1, -1]
-        precondition(pipe(&descriptors) == 0)
+        guard pipe(&descriptors) == 0 else { throw POSIXError(.EIO) }
         (reading, writing) = (descriptors[0], descriptors[1])
-        writer = LogWriter(descriptor: writing, capacity: capacity, patience: patience) { count in
-            Array("lost \(count)\n".utf8)
+        // Reading never waits, so that no test can block a thread that another one needs.
+        _ = fcntl(reading, F_SETFL, O_NONBLOCK)
+        writer = LogWriter(descriptor: writing, capacity: capacity, patience: patience) {
+            Array("lost \($0)\n".utf8)
         }
     }
 
     deinit {
+        writer.stop()
         close(reading)
         close(writing)
     }
 
-    /// Everything that was written, once the writer is done; fits into a pipe's 64 KiB.
+    /// Everything that was written since the last time, once the writer has nothing left.
     func text() -> String {
-        writer.flush()
-        var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        let count = Glibc.read(reading, &bytes, bytes.count)
-        return String(decoding: bytes[..<max(0, count)], as: UTF8.self)
+        var all: [UInt8] = []
+        repeat { all += read() } while !writer.flush(within: 1)
+        while case let piece = read(), !piece.isEmpty { all += piece }
+        return String(decoding: all, as: UTF8.self)
     }
 
-    /// Reads until that many octets are there.
-    func read(count: Int) -> [UInt8] {
-        var all: [UInt8] = []
+    /// What is there now.
+    private func read() -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: 1 << 16)
-        while all.count < count {
-            let got = Glibc.read(reading, &bytes, bytes.count)
-            guard got > 0 else { break }
-            all += bytes[..<got]
-        }
-        return all
+        return Array(bytes[..<max(0, Glibc.read(reading, &bytes, bytes.count))])
     }
 }

@@ -5,7 +5,9 @@ import Store
 import Testing
 
 @Suite struct StructuredLogHandlerTests {
-    private let capture = LogCapture()
+    private let capture: LogCapture
+
+    init() throws { capture = try LogCapture() }
 
     private func logger(_ format: LogFormat, level: Logger.Level = .debug) -> Logger {
         Logger(label: "verdict") { label in

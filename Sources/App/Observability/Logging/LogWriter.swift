@@ -85,15 +85,22 @@ package final class LogWriter: @unchecked Sendable {
         if wasIdle || isUrgent || pending.count > capacity / 4 { pthread_cond_signal(arrival) }
     }
 
-    /// Waits until all lines that were taken over are written, or the descriptor takes no more.
-    package func flush() {
+    /// Waits until all lines that were taken over are written.
+    ///
+    /// - Parameter milliseconds: how long to wait at most, so that a reader that is stuck cannot keep a process
+    ///   from ending.
+    /// - Returns: whether all are written.
+    @discardableResult
+    package func flush(within milliseconds: Int = 5000) -> Bool {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         isUrgent = true
         pthread_cond_signal(arrival)
+        var deadline = Self.moment(inMilliseconds: milliseconds)
         while !pending.isEmpty || isWriting || (lost > 0 && !isStopped) {
-            pthread_cond_wait(departure, mutex)
+            guard pthread_cond_timedwait(departure, mutex, &deadline) == 0 else { return false }
         }
+        return true
     }
 
     /// Writes what is left and lets the thread end; lines that come later are lost.
