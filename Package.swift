@@ -94,7 +94,10 @@ let package = Package(
         .testTarget(
             name: "CompressionTests", dependencies: ["Compression", "TestSupport"], swiftSettings: strict),
         .testTarget(
-            name: "ServerTests", dependencies: ["HTTP", "Server", "Sockets", "TestSupport", "Threading"],
+            name: "ServerTests",
+            dependencies: [
+                "CLinux", "COpenSSL", "Compression", "HTTP", "Server", "Sockets", "TestSupport", "Threading",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Cryptography", "Store", "TestSupport", "Threading"],

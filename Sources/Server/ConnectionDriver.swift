@@ -26,31 +26,31 @@ final class ConnectionDriver: @unchecked Sendable {
 
     let connection: Connection
     let shared: ServerLoop
-    var peer: Peer
-    var phase: Phase
+    @exclusivity(unchecked) var peer: Peer
+    @exclusivity(unchecked) var phase: Phase
 
-    var parser: RequestParser
-    var exchange: Exchange?
+    @exclusivity(unchecked) var parser: RequestParser
+    @exclusivity(unchecked) var exchange: Exchange?
 
     /// Octets not yet consumed; given back to the loop when there are none.
-    var input: InputBuffer?
+    @exclusivity(unchecked) var input: InputBuffer?
 
     /// Answers not yet written, from ``outputStart``; given back to the loop when there are none.
-    var output: [UInt8]?
-    var outputStart = 0
+    @exclusivity(unchecked) var output: [UInt8]?
+    @exclusivity(unchecked) var outputStart = 0
 
     /// Whether nothing more is to be read as requests.
-    var isClosing = false
+    @exclusivity(unchecked) var isClosing = false
 
     /// Whether the peer may still send octets that nobody wants.
-    var mustLinger = false
+    @exclusivity(unchecked) var mustLinger = false
 
     /// Whether the server has run out of patience.
-    private(set) var isCut = false
+    @exclusivity(unchecked) private(set) var isCut = false
 
-    var requests = 0
-    var octetsRead = 0
-    var octetsWritten = 0
+    @exclusivity(unchecked) var requests = 0
+    @exclusivity(unchecked) var octetsRead = 0
+    @exclusivity(unchecked) var octetsWritten = 0
 
     init(_ connection: Connection, on shared: ServerLoop) {
         self.connection = connection

@@ -15,13 +15,13 @@ final class ServerLoop: @unchecked Sendable {
     let limiter: ConnectionLimiter
 
     /// Whether the server is being stopped, so that every answer closes its connection.
-    private(set) var isDraining = false
+    @exclusivity(unchecked) private(set) var isDraining = false
 
     private var drivers: [ObjectIdentifier: ConnectionDriver] = [:]
-    private var spareInput: [InputBuffer] = []
-    private var spareOutput: [[UInt8]] = []
-    private var cachedDate: [UInt8] = []
-    private var dateExpires = MonotonicTime(nanoseconds: 0)
+    @exclusivity(unchecked) private var spareInput: [InputBuffer] = []
+    @exclusivity(unchecked) private var spareOutput: [[UInt8]] = []
+    @exclusivity(unchecked) private var cachedDate: [UInt8] = []
+    @exclusivity(unchecked) private var dateExpires = MonotonicTime(nanoseconds: 0)
 
     init(
         loop: EventLoop, configuration: HTTPServerConfiguration, service: any HTTPService,

@@ -25,12 +25,12 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
     private let meter = LoopMeter()
 
     // What follows is touched on the loop's thread only.
-    private nonisolated(unsafe) var jobs: [UnownedJob] = []
-    private nonisolated(unsafe) var running: [UnownedJob] = []
-    private nonisolated(unsafe) var registrations: [Readiness?] = []
-    private nonisolated(unsafe) var deadlines = DeadlineHeap()
-    private nonisolated(unsafe) var generation: UInt32 = 0
-    private nonisolated(unsafe) var time: MonotonicTime
+    @exclusivity(unchecked) private nonisolated(unsafe) var jobs: [UnownedJob] = []
+    @exclusivity(unchecked) private nonisolated(unsafe) var running: [UnownedJob] = []
+    @exclusivity(unchecked) private nonisolated(unsafe) var registrations: [Readiness?] = []
+    @exclusivity(unchecked) private nonisolated(unsafe) var deadlines = DeadlineHeap()
+    @exclusivity(unchecked) private nonisolated(unsafe) var generation: UInt32 = 0
+    @exclusivity(unchecked) private nonisolated(unsafe) var time: MonotonicTime
 
     /// Creates a loop; it does nothing before ``start(name:)``.
     ///
