@@ -62,7 +62,7 @@ extension ConnectionDriver {
         isClosing = true
         switch phase {
         case .head:
-            guard !parser.isBetweenRequests else { return }
+            guard input != nil else { return }
         case .body:
             if case .nowhere? = exchange?.destination { return }
         case .idle, .responding, .closing: return

@@ -21,9 +21,10 @@ extension ConnectionDriver {
             if buffer.isEmpty { shared.giveBack(buffer) } else { input = buffer }
         }
         while true {
-            switch parser.next(in: &buffer) {
+            let event = parser.next(in: &buffer)
+            switch consume event {
             case .needMore:
-                noteProgress()
+                noteProgress(hasRest: !buffer.isEmpty)
                 return .needsOctets
             case .head(let head):
                 take(head)
@@ -146,14 +147,15 @@ extension ConnectionDriver {
     }
 
     /// Notes what the connection waits for, and lets a client go on that waits for 100 (Continue).
-    private func noteProgress() {
+    private func noteProgress(hasRest: Bool) {
         if exchange != nil {
             phase = .body
             if exchange?.owesContinue == true {
                 exchange?.owesContinue = false
                 withOutput { $0.append(contentsOf: ResponseEncoder.continueResponse) }
             }
-        } else if parser.isBetweenRequests {
+        } else if !hasRest {
+            // A head is consumed when it is whole, so nothing of a next one has arrived.
             phase = .idle
         } else if case .head = phase {
             // The deadline of a head is not renewed by its octets.

@@ -33,9 +33,12 @@ extension ConnectionDriver {
     func answer(
         _ response: HTTPResponse, to head: HTTPRequestHead, startedAt: MonotonicTime, bodyOctets: Int
     ) {
-        var response = response
-        // A stream takes time that only a whole request gets.
-        response.stream = nil
+        if response.stream != nil {
+            // A stream takes time that only a whole request gets.
+            var whole = response
+            whole.stream = nil
+            return answer(whole, to: head, startedAt: startedAt, bodyOctets: bodyOctets)
+        }
         let before = output?.count ?? 0
         answer(response, context: ResponseEncoder.Context(answering: head, isPersistent: mayPersist))
         report(

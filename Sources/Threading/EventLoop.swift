@@ -11,14 +11,15 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
         var jobs: [UnownedJob] = []
         var closures: [@Sendable () -> Void] = []
         var isStopped = false
-
-        var isEmpty: Bool { jobs.isEmpty && closures.isEmpty && !isStopped }
     }
 
     /// The clock of the loop's deadlines.
     package let clock: MonotonicClock
 
     private let inbox = Locked(Inbox())
+
+    /// Whether the inbox holds something; written under its lock, read without.
+    private let hasMail = Atomic(false)
     private let epoll: CInt
     private let wakeup: CInt
     private let threadID = Atomic<UInt>(0)
@@ -69,8 +70,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
 
     /// Lets the thread end once it has run what is queued; tasks that still wait on the loop never go on.
     package func stop() {
-        inbox.withLock { $0.isStopped = true }
-        wake()
+        send { $0.isStopped = true }
     }
 
     /// How long the loop was held by its own work.
@@ -122,31 +122,40 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
 
     /// Takes over what other threads have sent; false when the loop is to end.
     private func takeInbox() -> Bool {
+        guard hasMail.load(ordering: .acquiring) else { return true }
         let (remote, closures, isStopped) = inbox.withLock { inbox in
-            defer {
-                inbox.jobs.removeAll(keepingCapacity: inbox.jobs.capacity <= 1024)
-                inbox.closures = []
-            }
-            return (inbox.jobs, inbox.closures, inbox.isStopped)
+            // Lowered under the lock, so that whoever comes next raises it again.
+            hasMail.store(false, ordering: .relaxed)
+            let mail = (inbox.jobs, inbox.closures, inbox.isStopped)
+            inbox.jobs = []
+            inbox.closures = []
+            return mail
         }
         jobs.append(contentsOf: remote)
         for closure in closures { closure() }
-        return !(isStopped && jobs.isEmpty)
+        if isStopped {
+            guard !jobs.isEmpty else { return false }
+            // Comes back here after the jobs.
+            hasMail.store(true, ordering: .relaxed)
+        }
+        return true
     }
 
     private func runJobs() {
         swap(&jobs, &running)
-        for job in running {
+        var index = 0
+        while index < running.count {
             // As the task executor: a job that were run as the serial executor's would be queued again at each
             // entry to a nonisolated function, since the two count as different executors.
-            job.runSynchronously(on: asUnownedTaskExecutor())
+            running[index].runSynchronously(on: asUnownedTaskExecutor())
+            index += 1
         }
         running.removeAll(keepingCapacity: running.capacity <= 4096)
     }
 
     /// The limit of the next `epoll_wait`, in milliseconds, rounded up.
     private func waitLimit() -> CInt {
-        if !jobs.isEmpty || !inbox.withLock(\.isEmpty) { return 0 }
+        if !jobs.isEmpty || hasMail.load(ordering: .acquiring) { return 0 }
         guard let earliest = deadlines.earliest else { return -1 }
         if earliest <= time.nanoseconds { return 0 }
         guard clock.isRunning else { return -1 }
@@ -161,11 +170,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
             jobs.append(job)
             return
         }
-        let wasEmpty = inbox.withLock { inbox in
-            defer { inbox.jobs.append(job) }
-            return inbox.isEmpty
-        }
-        if wasEmpty { wake() }
+        send { $0.jobs.append(job) }
     }
 
     package func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
@@ -179,11 +184,16 @@ package final class EventLoop: SerialExecutor, TaskExecutor {
     /// Runs a closure on the loop's thread soon: at once if that is where the caller is.
     package func execute(_ body: @escaping @Sendable () -> Void) {
         if isCurrent { return body() }
-        let wasEmpty = inbox.withLock { inbox in
-            defer { inbox.closures.append(body) }
-            return inbox.isEmpty
+        send { $0.closures.append(body) }
+    }
+
+    /// Puts something into the inbox, and wakes the loop if nobody has before.
+    private func send(_ put: (inout Inbox) -> Void) {
+        let isFirst = inbox.withLock { inbox in
+            put(&inbox)
+            return !hasMail.exchange(true, ordering: .acquiringAndReleasing)
         }
-        if wasEmpty { wake() }
+        if isFirst { wake() }
     }
 
     func wake() { eventfd_write(wakeup, 1) }
