@@ -27,6 +27,7 @@ let package = Package(
         // C libraries, and what Swift cannot import of them.
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -56,6 +57,8 @@ let package = Package(
             name: "Store", dependencies: ["Compression", "Cryptography", "CSQLite", "Threading"],
             swiftSettings: strict),
 
+        .target(name: "Clients", dependencies: ["CCurl"], swiftSettings: strict),
+
         // The product.
         .target(
             name: "App",
@@ -65,7 +68,11 @@ let package = Package(
             ], swiftSettings: strict),
         .executableTarget(
             name: "CLI",
-            dependencies: ["App", "JSON", "Store", "Threading", logging, argumentParser],
+            dependencies: [
+                "App", "Clients", "Cryptography", "JSON", "Judgement", "LogMining", "Store", "Threading",
+                logging,
+                argumentParser,
+            ],
             swiftSettings: strict),
 
         // Tests, and the executables that only developers run.

@@ -1,4 +1,23 @@
+import App
+import ArgumentParser
+
+/// The command line of Verdict.
 @main
-enum CLI {
-    static func main() {}
+struct CLI: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verdict",
+        abstract: "Judges deployments: is the new version healthy?",
+        discussion: """
+            A Harness pipeline asks during a deployment, Verdict weighs metrics, logs, business figures and \
+            dependencies, before against after, and answers proceed, investigate or rollback with reasons.
+
+            Exit codes: 0 proceed or done, 10 investigate, 20 rollback; 64 wrong usage, 65 bad input, \
+            66 input not found, 69 service unavailable, 70 internal error, 73 cannot create, 74 input or \
+            output failed, 77 not permitted, 78 bad configuration.
+            """,
+        version: Version.text,
+        subcommands: [
+            ServeCommand.self, VerifyCommand.self, EvaluateCommand.self, TokenCommand.self, AuditCommand.self,
+            ConfigCommand.self, HealthCommand.self, CompletionsCommand.self, VersionCommand.self,
+        ])
 }

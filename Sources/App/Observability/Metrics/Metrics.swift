@@ -14,6 +14,12 @@ package final class Metrics: Sendable {
     /// Requests that were not let in, by reason; a delegate's probe is not among them.
     package let refusals: MetricFamily<Counter>
 
+    /// Completed TLS handshakes, by version.
+    package let handshakes: MetricFamily<Counter>
+
+    /// Connections and requests that the server itself refused, by reason.
+    package let connectionRefusals: MetricFamily<Counter>
+
     /// Webhooks by source and what became of them.
     package let webhooks: MetricFamily<Counter>
 
@@ -44,6 +50,13 @@ package final class Metrics: Sendable {
             bounds: Histogram.judgeBounds)
         refusals = registry.counters(
             "verdict_refusals_total", help: "Requests with credentials that were not let in, by reason.",
+            labels: ["reason"])
+        handshakes = registry.counters(
+            "verdict_tls_handshakes_total", help: "Completed TLS handshakes, by version.", labels: ["version"]
+        )
+        connectionRefusals = registry.counters(
+            "verdict_connection_refusals_total",
+            help: "Connections and requests that the server refused before any handler, by reason.",
             labels: ["reason"])
         webhooks = registry.counters(
             "verdict_webhooks_total", help: "Webhooks received, by source and result.",

@@ -1,0 +1,156 @@
+import HTTP
+package import Logging
+import Server
+import Sockets
+package import Store
+import Threading
+
+/// The product, put together: storage, judge, handlers, server, and the chores in the background.
+package final class Application: Sendable {
+    private let configuration: Configuration
+    private let logger: Logger
+    private let store: SQLiteStore
+    private let tokens: TokenDirectory
+    private let workers: WorkerPool
+    private let operation: OperationHandler
+    private let metrics: Metrics
+    private let server: HTTPServer
+
+    /// Puts the product together; nothing listens yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: How it is set up.
+    ///   - logger: Where its log goes.
+    ///   - accessLog: Where a line for each request goes.
+    ///   - now: The present time.
+    /// - Throws: ``StoreError``, ``HTTPServerError``, ``SocketError``, ``ThreadingError``, ``CryptographyError``.
+    package init(
+        configuration: Configuration, logger: Logger, accessLog: AccessLog,
+        now: @escaping @Sendable () -> Timestamp = SQLiteStore.systemTime
+    ) throws {
+        self.configuration = configuration
+        self.logger = logger
+        let storage = configuration.storage
+        store = try SQLiteStore(
+            folder: storage.data,
+            options: SQLiteStore.Options(durability: storage.durability == .full ? .full : .normal, now: now))
+        if let warning = store.auditWarning {
+            logger.error("the audit record does not fit", metadata: ["warning": "\(warning)"])
+        }
+        tokens = TokenDirectory(store: store)
+        workers = try WorkerPool(threadCount: max(1, availableCores()), capacity: 64, name: "judge")
+        metrics = Metrics(
+            routes: Endpoint.allCases.map { $0.pattern.description }, version: Version.text)
+        operation = OperationHandler(
+            store: store, metrics: configuration.metrics.isEnabled ? metrics : nil,
+            metricsNeedToken: configuration.metrics.requiresToken)
+        let limits = configuration.server.limits
+        let service = VerdictService(
+            VerdictService.Parts(
+                authenticator: Authenticator(
+                    tokens: tokens, certificates: configuration.authentication.certificates,
+                    throttle: WrongTokenThrottle(limits: configuration.authentication.throttle), now: now),
+                verify: VerifyHandler(
+                    verification: Verification(policies: configuration.policies), store: store,
+                    workers: workers,
+                    metrics: metrics, publicURL: configuration.publicURL ?? "",
+                    deadlines: VerifyHandler.DeadlineLimits(
+                        usual: configuration.verification.deadline,
+                        longest: configuration.verification.longestDeadline), now: now, clock: .system),
+                verdicts: VerdictsHandler(store: store, now: now), operation: operation, metrics: metrics,
+                bodyLimits: BodyLimits(evidence: limits.evidenceBytes, other: limits.bodyBytes),
+                identifiers: try IdentifierGenerator(), logger: logger, accessLog: accessLog, clock: .system))
+        server = HTTPServer(
+            configuration: try configuration.server.makeHTTPServerConfiguration(), service: service,
+            observer: ServerObserver(metrics: metrics, logger: logger))
+        metrics.addServerFigures(
+            loopLag: { [server] in server.lags.map { $0.longest.seconds } },
+            queueDepth: { [workers] in workers.queueDepth },
+            connections: { [server] in server.connectionCount })
+    }
+
+    /// Reads the tokens and begins to listen.
+    ///
+    /// - Returns: The addresses on which it listens.
+    /// - Throws: ``StoreError`` or ``HTTPServerError``.
+    package func start() async throws -> [String] {
+        try await tokens.refresh(at: SQLiteStore.systemTime())
+        if tokens.count == 0 {
+            logger.warning(
+                "there is no token, so nobody can ask for a verdict",
+                metadata: [
+                    "remedy":
+                        "verdict token create --data \(configuration.storage.data) --name NAME --scope verify,read"
+                ])
+        }
+        return try server.start().map { "\($0)" }
+    }
+
+    /// Does the chores until the task is cancelled.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                await self.every(.seconds(1)) { try await self.tokens.refresh(at: SQLiteStore.systemTime()) }
+            }
+            group.addTask { await self.every(.seconds(600)) { try await self.prune() } }
+        }
+    }
+
+    /// Stops taking requests, finishes those in flight, and closes the storage.
+    package func stop() async {
+        operation.stop()
+        await server.stop()
+        workers.stop()
+        await store.close()
+    }
+
+    /// Reads the certificates again; on a failure the old ones stay.
+    package func reload() {
+        do {
+            try server.reloadCertificates()
+            logger.notice("the certificates were read again")
+        } catch {
+            logger.error(
+                "the certificates could not be read, the old ones stay", metadata: ["error": "\(error)"])
+        }
+    }
+
+    // MARK: - Chores
+
+    private func every(_ interval: Duration, _ chore: @Sendable () async throws -> Void) async {
+        while !Task.isCancelled {
+            do {
+                try await chore()
+                try await Task.sleep(for: interval)
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error("a chore in the background failed", metadata: ["error": "\(error)"])
+                do { try await Task.sleep(for: max(interval, .seconds(5))) } catch { return }
+            }
+        }
+    }
+
+    private func prune() async throws(StoreError) {
+        let storage = configuration.storage
+        guard storage.retentionAge != nil || storage.retentionSize != nil else { return }
+        let now = SQLiteStore.systemTime()
+        let before = storage.retentionAge.map { age in
+            Timestamp(milliseconds: now.milliseconds - age.components.seconds * 1000)
+        }
+        let summary = try await store.prune(
+            Retention(before: before, maximumBytes: storage.retentionSize.map(Int64.init)))
+        guard summary.verdicts > 0 else { return }
+        logger.notice(
+            "old verdicts were removed",
+            metadata: ["verdicts": "\(summary.verdicts)", "bytes": "\(summary.bytes)"])
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    fileprivate var seconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}

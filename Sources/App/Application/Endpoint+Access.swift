@@ -1,0 +1,38 @@
+extension Endpoint {
+    /// The scopes of which a caller needs one; empty where anybody may ask.
+    ///
+    /// A step that polls does so with the token that it verifies with, so either scope reads one verdict.
+    ///
+    /// - Parameter metricsNeedToken: Whether the metrics are for callers with a token only.
+    /// - Returns: The scopes.
+    func scopes(metricsNeedToken: Bool) -> Scopes {
+        switch self {
+        case .verify: .verify
+        case .verdicts: .read
+        case .verdict, .executionAction: [.read, .verify]
+        case .decision: .act
+        case .metrics: metricsNeedToken ? .read : []
+        case .health, .readiness, .openAPI, .index: []
+        }
+    }
+
+    /// The body that it takes at most, in octets.
+    func bodyLimit(_ limits: BodyLimits) -> Int {
+        self == .verify ? limits.evidence : limits.other
+    }
+}
+
+/// How large a body may be, in octets after decoding.
+struct BodyLimits: Sendable, Hashable {
+    /// Of a body that holds evidence.
+    var evidence: Int
+
+    /// Of any other.
+    var other: Int
+
+    /// Creates limits; by default 32 MiB and 1 MiB.
+    init(evidence: Int = 32 << 20, other: Int = 1 << 20) {
+        self.evidence = evidence
+        self.other = other
+    }
+}

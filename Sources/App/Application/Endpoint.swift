@@ -1,0 +1,46 @@
+import HTTP
+
+/// The endpoints, as in openapi.yaml.
+enum Endpoint: String, Sendable, CaseIterable {
+    case verify
+    case verdicts
+    case verdict
+    case decision
+    case executionAction
+    case health
+    case readiness
+    case metrics
+    case openAPI
+    case index
+
+    /// The method that it answers; GET answers HEAD too.
+    var method: HTTPMethod {
+        switch self {
+        case .verify, .decision: .post
+        case .verdicts, .verdict, .executionAction, .health, .readiness, .metrics, .openAPI, .index: .get
+        }
+    }
+
+    /// Its path.
+    var pattern: RoutePattern {
+        switch self {
+        case .verify: "/v1/verify"
+        case .verdicts: "/v1/verdicts"
+        case .verdict: "/v1/verdicts/{id}"
+        case .decision: "/v1/verdicts/{id}/decision"
+        case .executionAction: "/v1/executions/{executionId}/action"
+        case .health: "/healthz"
+        case .readiness: "/readyz"
+        case .metrics: "/metrics"
+        case .openAPI: "/openapi.yaml"
+        case .index: "/"
+        }
+    }
+
+    /// All endpoints, ready to be found by method and path.
+    static func makeRouter() -> Router<Endpoint> {
+        var router = Router<Endpoint>()
+        for endpoint in allCases { router.add(endpoint.method, endpoint.pattern, endpoint) }
+        return router
+    }
+}

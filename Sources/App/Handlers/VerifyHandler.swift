@@ -1,0 +1,198 @@
+import Cryptography
+import HTTP
+import JSON
+import Judgement
+import LogMining
+import Logging
+import Store
+import Threading
+
+/// Answers `POST /v1/verify`: decode, judge, store, answer.
+struct VerifyHandler: Sendable {
+    /// Bodies up to this size are judged on the connection's loop, as that takes less than two milliseconds;
+    /// larger ones go to the worker pool.
+    private static let largestOnLoop = 192 << 10
+
+    private let verification: Verification
+    private let store: any VerdictStore
+    private let workers: WorkerPool
+    private let metrics: Metrics
+    private let publicURL: String
+    private let deadlines: DeadlineLimits
+    private let now: @Sendable () -> Timestamp
+    private let clock: MonotonicClock
+
+    /// How long a request may take.
+    struct DeadlineLimits: Sendable, Hashable {
+        /// Where a request names none.
+        var usual: Duration
+
+        /// The longest that a request gets, whatever it names.
+        var longest: Duration
+
+        /// Creates limits.
+        init(usual: Duration = .seconds(VerifyRequest.defaultDeadline), longest: Duration = .seconds(60)) {
+            self.usual = usual
+            self.longest = longest
+        }
+
+        func deadline(of request: VerifyRequest) -> Duration {
+            min(request.deadlineSeconds.map { .seconds($0) } ?? usual, longest)
+        }
+    }
+
+    /// Creates the handler.
+    ///
+    /// - Parameters:
+    ///   - verification: The judge with the policies in force.
+    ///   - store: Where verdicts live.
+    ///   - workers: Who judges large requests.
+    ///   - metrics: What counts verdicts.
+    ///   - publicURL: Under which address people reach this server, without a slash at the end; empty where unknown.
+    ///   - deadlines: How long a request may take.
+    ///   - now: The present time.
+    ///   - clock: Where durations are taken from.
+    init(
+        verification: Verification, store: any VerdictStore, workers: WorkerPool, metrics: Metrics,
+        publicURL: String, deadlines: DeadlineLimits, now: @escaping @Sendable () -> Timestamp,
+        clock: MonotonicClock
+    ) {
+        self.verification = verification
+        self.store = store
+        self.workers = workers
+        self.metrics = metrics
+        self.publicURL = publicURL
+        self.deadlines = deadlines
+        self.now = now
+        self.clock = clock
+    }
+
+    /// Answers one request.
+    func respond(
+        to request: HTTPRequest, principal: Principal, context: RequestContext, logger: Logger
+    ) async -> HTTPResponse {
+        let start = clock.now
+        guard let format = Self.format(of: request.head.fields) else { return Self.unsupportedMediaType }
+        let headerKey: String?
+        switch IdempotencyHeader(request.head.fields) {
+        case .none: headerKey = nil
+        case .key(let key): headerKey = key
+        case .invalid:
+            return Answers.problem(
+                .badRequest, "idempotency-key", "The Idempotency-Key is not valid",
+                "Send Idempotency-Key once, with 1 to 255 visible ASCII characters.")
+        }
+        do {
+            let prepared = try await prepare(request.body, as: format)
+            let deadline = start + deadlines.deadline(of: prepared.request)
+            let result = try await judge(prepared.request, size: request.body.count, before: deadline)
+            metrics.judgeDuration.observe(nanoseconds: result.nanoseconds)
+            return try await store(
+                result.result, of: prepared, headerKey: headerKey, principal: principal, context: context,
+                logger: logger)
+        } catch let error as RequestError {
+            return Answers.problem(error.document)
+        } catch is WorkerPool.Refusal {
+            var response = Answers.problem(
+                .serviceUnavailable, "busy", "The server is busy",
+                "Too many large requests are being judged; there is no verdict. Retry in a second.")
+            response.fields.append("Retry-After", "1")
+            return response
+        } catch let error as StoreError {
+            logger.error("the verdict could not be stored", metadata: ["error": "\(error)"])
+            return Answers.problem(error)
+        } catch {
+            logger.error("the request could not be judged", metadata: ["error": "\(error)"])
+            return Answers.problem(
+                .internalServerError, "internal", "The server failed",
+                "There is no verdict; see the server's log.")
+        }
+    }
+
+    static let unsupportedMediaType = Answers.problem(
+        .unsupportedMediaType, "media-type", "The body's media type is not supported",
+        "Send Content-Type: application/json, or application/yaml for the short form.")
+
+    /// The form of the body; JSON where the request does not say.
+    static func format(of fields: HTTPFields) -> VerifyRequestDecoder.Format? {
+        let values = fields.values(of: "content-type")
+        guard values.count <= 1 else { return nil }
+        guard let value = values.first else { return .json }
+        return MediaType(parsing: value).flatMap { VerifyRequestDecoder.Format(mediaType: $0.essence) }
+    }
+
+    private func prepare(_ body: [UInt8], as format: VerifyRequestDecoder.Format) async throws
+        -> PreparedRequest
+    {
+        if body.count <= Self.largestOnLoop { return try PreparedRequest(body, as: format) }
+        return try await workers.run { Swift.Result { try PreparedRequest(body, as: format) } }.get()
+    }
+
+    // MARK: - Judging
+
+    private func judge(
+        _ request: VerifyRequest, size: Int, before deadline: MonotonicTime
+    ) async throws -> (result: Verification.Result, nanoseconds: UInt64) {
+        let start = clock.now
+        let result: Verification.Result
+        if size <= Self.largestOnLoop {
+            result = try verification.judge(request)
+        } else {
+            result = try await Race.first(
+                within: deadline.duration(since: clock.now),
+                of: { [verification, workers] in
+                    try await workers.run { Swift.Result { try verification.judge(request) } }.get()
+                }, otherwise: { [verification] in try verification.judgeInHaste(request) })
+        }
+        return (result, clock.now.duration(since: start).clampedNanoseconds)
+    }
+
+    // MARK: - Storing
+
+    private func store(
+        _ result: Verification.Result, of prepared: PreparedRequest, headerKey: String?, principal: Principal,
+        context: RequestContext, logger: Logger
+    ) async throws -> HTTPResponse {
+        let created = now()
+        var generator = SystemRandomNumberGenerator()
+        let id = VerdictID(at: created, using: &generator)
+        let text = id.description
+        let document = result.document(
+            id: text, requestId: prepared.request.id ?? context.requestID,
+            reportUrl: "\(publicURL)/v1/verdicts/\(text)")
+        let answer = document.bytes
+        let request = prepared.request
+        let explicitKey = headerKey ?? request.idempotencyKey
+        let record = VerdictRecord(
+            id: id, created: created, identity: VerdictIdentity(request.execution),
+            idempotencyKey: IdempotencyScope.key(
+                explicit: explicitKey, of: request.execution, bodyDigest: prepared.bodyDigest,
+                principal: principal),
+            requestDigest: explicitKey == nil ? nil : prepared.bodyDigest, action: document.action.rawValue,
+            assessment: document.assessment.rawValue, confidence: document.confidence,
+            causeKind: document.cause.kind.rawValue, causeName: document.cause.name,
+            policyName: document.policy.name, policyDigest: document.policy.digest,
+            autonomy: document.autonomy.rawValue, requestID: document.requestId, answer: answer)
+        switch try await store.insert(record, evidence: prepared.evidence) {
+        case .inserted:
+            metrics.recordVerdict(action: document.action, assessment: document.assessment)
+            logger.info(
+                "verdict",
+                metadata: [
+                    "verdict": "\(text)", "action": "\(document.action.rawValue)",
+                    "assessment": "\(document.assessment.rawValue)",
+                    "cause": "\(document.cause.kind.rawValue)",
+                    "execution": "\(request.execution.executionId ?? "")",
+                    "service": "\(request.execution.serviceId ?? "")", "reason": "\(document.reason)",
+                ])
+            return Answers.json(answer)
+        case .existing(let record):
+            return Answers.json(try await VerdictReading.answer(of: record, in: store))
+        case .conflict(let record):
+            return Answers.problem(
+                .conflict, "idempotency-conflict", "The Idempotency-Key was used before",
+                "Verdict \(record.id) answers another request with this key; send a new key with new content."
+            )
+        }
+    }
+}
