@@ -123,7 +123,8 @@ let package = Package(
             name: "EchoServer", dependencies: ["HTTP", "Server", "Sockets", "Threading", logging],
             path: "Tests/EchoServer", swiftSettings: strict),
         .executableTarget(
-            name: "Fuzz", dependencies: ["HTTP", "HTTPChecks", "JSON", "YAML"], path: "Tests/Fuzz",
+            name: "Fuzz", dependencies: ["App", "DocumentChecks", "HTTP", "HTTPChecks"],
+            path: "Tests/Fuzz",
             exclude: ["Corpus"], swiftSettings: strict),
         .executableTarget(
             name: "Bench",

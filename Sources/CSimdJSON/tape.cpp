@@ -20,7 +20,7 @@ struct csimdjson_parser {
 namespace {
 
 // A parser keeps about 15 bytes for each byte of the largest text it has seen; larger ones are not kept.
-constexpr size_t largest_kept = 1 << 20;
+constexpr size_t largest_kept = 1 << 18;
 // Deeper than any limit of ours, so that ours decides.
 constexpr size_t simdjson_depth = 1024;
 constexpr size_t few_keys = 24;

@@ -9,7 +9,7 @@ struct FuzzTarget: Sendable {
     let violation: @Sendable ([UInt8]) -> String?
 
     /// All targets; to add one, write its check in a file of its own and name it here.
-    static let all: [FuzzTarget] = [.http]
+    static let all: [FuzzTarget] = [.http, .json, .yaml, .request]
 
     /// The target that the environment variable `FUZZ` names, the first one where it is not set.
     static let chosen: FuzzTarget = {

@@ -1,5 +1,6 @@
 import App
 import DocumentChecks
+import Foundation
 import JSON
 import Testing
 
@@ -49,6 +50,27 @@ import Testing
             }
         }
         return bytes
+    }
+
+    /// What the fuzzer has found and what it starts from.
+    @Test(arguments: ["json", "yaml", "request"])
+    func theCorpusIsAnswered(name: String) throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../Fuzz/Corpus/\(name)")
+        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        #expect(!files.isEmpty)
+        for file in files {
+            let text = Array(try Data(contentsOf: file))
+            let found =
+                switch name {
+                case "json": DocumentProperties.violation(inJSON: text)
+                case "yaml": DocumentProperties.violation(inYAML: text)
+                default:
+                    DocumentProperties.violation(
+                        inRequest: text, as: text.first == UInt8(ascii: "{") ? .json : .yaml)
+                }
+            #expect(found == nil, "\(file.lastPathComponent)")
+        }
     }
 
     @Test func everyBeginningOfATextIsAnswered() {

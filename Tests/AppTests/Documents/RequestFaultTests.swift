@@ -242,4 +242,9 @@ import Testing
         #expect(error.problems.first?.detail.contains("line 3") == true, "\(error)")
         #expect(error.document.status == 400)
     }
+
+    @Test func yamlThatWouldTakeTooMuchMemoryIsRefused() throws {
+        let error = try #require(refusal(of: Array(repeating: 0x20, count: 5 << 20), .yaml))
+        #expect(error.problems.first?.mend == "Send large evidence as JSON")
+    }
 }

@@ -87,19 +87,23 @@ package struct VerifyRequestDecoder {
         }
     }
 
+    /// Far below the limit of a body: a YAML tree takes a hundred times the memory of its text.
+    private static let yamlLimits = YAMLDocument.Limits(bytes: 4 << 20, nodes: 500_000)
+
     private static func json(fromYAML body: [UInt8]) throws(RequestError) -> [UInt8] {
         do throws(YAMLError) {
-            return JSONValue(
-                try YAMLDocument(parsing: body, limits: .init(bytes: 32 << 20, nodes: 4_000_000)).root
-            )
-            .bytes
+            return JSONValue(try YAMLDocument(parsing: body, limits: yamlLimits).root).bytes
         } catch {
+            let mend =
+                switch error.reason {
+                case .tooLarge, .tooManyNodes: "Send large evidence as JSON"
+                default: "Send one YAML document with each key once"
+                }
             throw RequestError(
                 problems: [
                     RequestProblem(
                         pointer: JSONPointer(),
-                        detail: "The body is not acceptable YAML: \(error.reason), \(error.mark)",
-                        mend: "Send one YAML document with each key once")
+                        detail: "The body is not acceptable YAML: \(error.reason), \(error.mark)", mend: mend)
                 ], isWellFormed: false)
         }
     }
