@@ -57,6 +57,22 @@ package struct HTTPRequestHead: Sendable, Equatable {
         self.minorVersion = minorVersion
         self.fields = fields
     }
+
+    /// Creates the head that a parser found.
+    init(
+        method: HTTPMethod, path: String, query: String?, minorVersion: Int, fields: HTTPFields,
+        targetAuthority: String?, framing: Framing, isPersistent: Bool, expectsContinue: Bool
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.minorVersion = minorVersion
+        self.fields = fields
+        self.targetAuthority = targetAuthority
+        self.framing = framing
+        self.isPersistent = isPersistent
+        self.expectsContinue = expectsContinue
+    }
 }
 
 /// A whole request.

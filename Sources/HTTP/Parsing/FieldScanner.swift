@@ -33,9 +33,14 @@ struct FieldScanner: Sendable {
 
     /// Finds the next line's end.
     mutating func next(_ octets: Span<UInt8>) -> Outcome {
+        // Copies, so that they can stay in registers.
         var index = position
+        var phase = phase
         let count = octets.count
-        defer { position = index }
+        defer {
+            position = index
+            self.phase = phase
+        }
         while index < count {
             switch phase {
             case .lineStart:
@@ -52,7 +57,7 @@ struct FieldScanner: Sendable {
                 }
 
             case .name:
-                index = endOfName(octets, from: index)
+                index = Self.endOfName(octets, from: index, tail: &nameTail)
                 guard index < count else { return .needMore }
                 guard octets[index] == 0x3A, index > mark else { return .failed(.invalidFieldName) }
                 name = mark..<index
@@ -95,10 +100,8 @@ struct FieldScanner: Sendable {
     /// The first octet from `start` on that cannot be part of a name; adds what is before it to the tail.
     ///
     /// Names are mostly letters and hyphens, which are looked at eight at a time.
-    private mutating func endOfName(_ octets: Span<UInt8>, from start: Int) -> Int {
+    private static func endOfName(_ octets: Span<UInt8>, from start: Int, tail: inout UInt64) -> Int {
         var index = start
-        var tail = nameTail
-        defer { nameTail = tail }
         while index < octets.count {
             if octets.count - index >= 8 {
                 let word = octets.word(at: index)

@@ -98,7 +98,8 @@ package struct InputBuffer: Sendable {
         guard storage.count - end < minimum else { return }
         let count = end - start
         if start > 0 {
-            storage.replaceSubrange(0..<count, with: storage[start..<end])
+            // Not with a slice, which would share the storage and make a copy of all of it.
+            for index in 0..<count { storage[index] = storage[start + index] }
             start = 0
             end = count
         }

@@ -1,5 +1,12 @@
 /// What the fields of a request's head say about its framing and its connection.
 struct MessageFraming: Sendable {
+    /// What all lines together mean; see the properties of ``HTTPRequestHead``.
+    struct Decision {
+        var framing: HTTPRequestHead.Framing
+        var isPersistent: Bool
+        var expectsContinue: Bool
+    }
+
     private var hasHost = false
     private var contentLength: Int?
     private var hasTransferEncoding = false
@@ -51,23 +58,26 @@ struct MessageFraming: Sendable {
 
     /// Decides on framing and persistence after the last line.
     ///
-    /// - Parameter head: The head; its framing and connection are set.
+    /// - Parameter minorVersion: The request's minor version.
+    /// - Returns: How the content ends, and what the client wants of the connection.
     /// - Throws: `ParseError` where the fields contradict each other.
-    func finish(_ head: inout HTTPRequestHead) throws(ParseError) {
-        guard hasHost || head.minorVersion == 0 else { throw .missingHost }
+    func finish(minorVersion: Int) throws(ParseError) -> Decision {
+        guard hasHost || minorVersion == 0 else { throw .missingHost }
+        let framing: HTTPRequestHead.Framing
         if hasTransferEncoding {
             // RFC 9112 section 6.1: both together ought to be handled as an error, and the connection closed.
             guard contentLength == nil else { throw .contentLengthWithTransferEncoding }
             guard endsChunked else { throw .invalidTransferEncoding }
             guard !hasOtherCodings else { throw .unknownTransferCoding }
-            head.framing = .chunked
+            framing = .chunked
         } else if let contentLength, contentLength > 0 {
-            head.framing = .length(contentLength)
+            framing = .length(contentLength)
         } else {
-            head.framing = .none
+            framing = .none
         }
-        head.isPersistent = !isClosed && (head.minorVersion > 0 || isKeptAlive)
-        head.expectsContinue = expectsContinue && head.framing != .none
+        return Decision(
+            framing: framing, isPersistent: !isClosed && (minorVersion > 0 || isKeptAlive),
+            expectsContinue: expectsContinue && framing != .none)
     }
 
     /// Reads digits and nothing else (RFC 9110 section 8.6).

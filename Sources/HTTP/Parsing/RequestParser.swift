@@ -152,14 +152,15 @@ package struct RequestParser: Sendable {
             if case .emptyLines = state {
                 guard try skipEmptyLines(&input) else { return .needMore }
             }
-            let event = try scanHead(input.storage.span.extracting(input.start..<input.end))
-            guard case .head = event else {
+            guard try scanHead(input.storage.span.extracting(input.start..<input.end)) else {
                 guard input.count < limits.headOctets else { throw .headTooLarge }
-                return event
+                return .needMore
             }
-            input.consume(fields.position)
+            let range = input.take(fields.position)
+            let head = try makeHead(input.storage.span.extracting(range))
             bodyLimit = limits.bodyOctets
-            return event
+            state = .content(head.framing)
+            return .head(head)
         } catch {
             return fail(error)
         }
@@ -192,12 +193,12 @@ package struct RequestParser: Sendable {
 
     /// Goes on in the head at the front of the unconsumed octets.
     ///
-    /// - Returns: The head, or that more is needed.
-    private mutating func scanHead(_ unconsumed: Span<UInt8>) throws(ParseError) -> RequestEvent {
+    /// - Returns: Whether the head is whole.
+    private mutating func scanHead(_ unconsumed: Span<UInt8>) throws(ParseError) -> Bool {
         let octets = unconsumed.extracting(first: min(unconsumed.count, limits.headOctets))
         if case .requestLine = state {
             switch requestLine.next(octets, targetLimit: limits.targetOctets) {
-            case .needMore: return .needMore
+            case .needMore: return false
             case .failed(let error): throw error
             case .line:
                 fields = FieldScanner(at: requestLine.position)
@@ -206,9 +207,9 @@ package struct RequestParser: Sendable {
         }
         while true {
             switch fields.next(octets) {
-            case .needMore: return .needMore
+            case .needMore: return false
             case .failed(let error): throw error
-            case .end: return .head(try makeHead(octets))
+            case .end: return true
             case .line: try takeLine(octets)
             }
         }
@@ -242,12 +243,11 @@ package struct RequestParser: Sendable {
         }
         fieldOctets.removeAll(keepingCapacity: true)
         fieldOctets.append(octets.extracting(requestLine.position..<fields.position))
-        var head = HTTPRequestHead(
+        let decision = try framing.finish(minorVersion: requestLine.minorVersion)
+        return HTTPRequestHead(
             method: method, path: target.path, query: query, minorVersion: requestLine.minorVersion,
-            fields: HTTPFields(octets: fieldOctets, lines: lines))
-        head.targetAuthority = target.authority
-        try framing.finish(&head)
-        state = .content(head.framing)
-        return head
+            fields: HTTPFields(octets: fieldOctets, lines: lines), targetAuthority: target.authority,
+            framing: decision.framing, isPersistent: decision.isPersistent,
+            expectsContinue: decision.expectsContinue)
     }
 }
