@@ -7,9 +7,10 @@
 //         .build-fuzz/corpus Tests/Fuzz/Corpus/http -dict=Tests/Fuzz/Corpus/http.dict \
 //         -max_total_time=1800 -rss_limit_mb=2048 -max_len=4096
 //
-// FUZZ names the target, see FuzzTarget. SWIFT_BACKTRACE is needed because Swift's own backtracer hangs for
-// minutes under AddressSanitizer. Found inputs that are worth keeping are merged into the small corpus that
-// the tests replay:
+// Remove .build-fuzz before: an incremental build may leave modules without coverage, and then libFuzzer says
+// that no input is interesting. FUZZ names the target, see FuzzTarget. SWIFT_BACKTRACE is needed because
+// Swift's own backtracer hangs for minutes under AddressSanitizer. Found inputs that are worth keeping are
+// merged into the small corpus that the tests replay:
 //
 //     … Fuzz -merge=1 Tests/Fuzz/Corpus/http .build-fuzz/corpus
 //

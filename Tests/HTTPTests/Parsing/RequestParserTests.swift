@@ -300,10 +300,11 @@ struct ParserCase: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test func everyErrorHasAStatusThatRefuses() {
+    @Test func everyErrorHasAStatusThatRefusesAndItsOwnSentence() {
         for error in ParseError.allCases {
             #expect([400, 413, 414, 417, 431, 501, 505].contains(error.status.code))
         }
+        #expect(Set(ParseError.allCases.map(\.description)).count == ParseError.allCases.count)
     }
 
     @Test func aFailedParserStaysFailed() {
