@@ -89,8 +89,10 @@ struct SignalComparison: Sendable {
         self.after = scale.value(at: middle)
 
         // A stretch of it.
-        if let block = BlockScan(
-            residuals, referenceCount: first.count, correlation: correlation, freedom: freedom),
+        // Where the whole window has plainly moved, a stretch of it tells nothing more.
+        if rankP > 1e-4 || distance < 2,
+            let block = BlockScan(
+                residuals, referenceCount: first.count, correlation: correlation, freedom: freedom),
             block.p < locationP
         {
             locationP = block.p
@@ -103,6 +105,8 @@ struct SignalComparison: Sendable {
         locationP = min(1, 2 * locationP)
         p = locationP
 
+        // What has moved is not told as wider or as a tail.
+        guard locationP > 0.001 else { return }
         if first.count >= 10, second.count >= 10 {
             let squared = correlation * correlation
             let wide = Autocorrelation.varianceInflation(squared, count: min(first.count, second.count))
