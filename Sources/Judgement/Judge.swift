@@ -1,11 +1,17 @@
+package import LogMining
+
 /// The pure function from evidence to an assessment.
 package struct Judge: Sendable {
     /// The rules it judges under.
     package let policy: Policy
 
+    /// The error signatures to name in log lines; nil names none.
+    package let catalogue: SignatureCatalogue?
+
     /// Creates a judge.
-    package init(policy: Policy = Policy()) {
+    package init(policy: Policy = Policy(), catalogue: SignatureCatalogue? = nil) {
         self.policy = policy
+        self.catalogue = catalogue
     }
 
     /// Weighs the evidence.
@@ -17,6 +23,7 @@ package struct Judge: Sendable {
         for (index, signal) in evidence.signals.enumerated() {
             analyses.append(SignalAnalysis(signal, index: index, policy: policy))
         }
-        return Weighing(evidence, analyses, policy: policy).assessment()
+        let logs = LogAnalysis(evidence.logs, catalogue: catalogue)
+        return Weighing(evidence, analyses, logs, policy: policy).assessment()
     }
 }

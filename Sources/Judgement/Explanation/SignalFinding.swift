@@ -58,16 +58,9 @@ extension SignalAnalysis {
         case .scale: kind = .scale
         case .tail: kind = .tail
         }
-        let severity: Finding.Severity
-        switch grade {
-        case .none: severity = .information
-        case .suspicious: severity = .suspicious
-        case .bad: severity = .bad
-        case .clearCut: severity = .clearCut
-        }
         return Finding(
             kind: signal.dependency != nil && kind == .shift ? .dependencyRegressed : kind,
-            severity: severity,
+            severity: grade.severity,
             subject: subject, dependency: signal.dependency, blame: blame, summary: Phrase.change(of: self),
             confidence: min(0.999, max(0.5, 1 - adjusted)), numbers: numbers(adjusted: adjusted),
             pointers: [side + "/baseline", side + "/candidate"])

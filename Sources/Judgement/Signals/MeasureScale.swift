@@ -21,12 +21,16 @@ struct MeasureScale: Sendable, Hashable {
     /// The least deviation that is believed, on this scale.
     let floor: Double
 
+    /// Whether values are shares of requests, whose least deviation has a meaning of its own.
+    let isShare: Bool
+
     /// Chooses the scale for a signal from its kind and from what the values allow.
     init(
         _ signal: Signal, unit: MeasureUnit, direction: Double, baseline: Observations,
         candidate: Observations
     ) {
         sign = direction
+        isShare = unit.isShare
         var allPositive = true
         var allCounts = true
         var largest = 0.0

@@ -61,7 +61,7 @@ struct SignalComparison: Sendable {
         let deviation = Quantiles.scaledMedianDeviation(of: first)
         let upper = (Quantiles.quantile(0.9, of: first) - center) / 1.2815515655446004
         spread = max(deviation, upper, scale.floor)
-        correlation = before.count + after.count >= 12 ? Autocorrelation.ofNeighbours(before, after) : 0
+        correlation = SignalComparison.dependence(before, after)
         let firstInflation = Autocorrelation.varianceInflation(correlation, count: first.count)
         let secondInflation = Autocorrelation.varianceInflation(correlation, count: second.count)
         effectiveBaseline = Double(first.count) / firstInflation
@@ -102,6 +102,14 @@ struct SignalComparison: Sendable {
             let part = after[block.start..<(block.start + block.length)].sorted()
             self.after = scale.value(at: Quantiles.median(of: part))
         }
+        // A baseline that hardly varies gives no scale to measure distances on: ranks alone may speak.
+        if deviation == 0, scale.form == .logarithm || scale.form == .linear, !scale.isShare {
+            let level = center + 3 * scale.floor
+            let beyond = CountComparison.proportionIncrease(
+                SignalComparison.count(before, above: level), of: Double(before.count),
+                SignalComparison.count(after, above: level), of: Double(after.count))
+            locationP = max(locationP, min(rankP, beyond))
+        }
         locationP = min(1, 2 * locationP)
         p = locationP
 
@@ -124,5 +132,24 @@ struct SignalComparison: Sendable {
             p = tail.p * 2
             shape = .tail
         }
+    }
+
+    /// The correlation of neighbours where nothing changes: the baseline's, if it is long enough to tell.
+    ///
+    /// A step or a burst in the candidate would pass for correlation and hide itself.
+    private static func dependence(_ before: [Double], _ after: [Double]) -> Double {
+        if before.count >= 20 { return Autocorrelation.ofNeighbours(before) }
+        if before.count >= 10 {
+            return after.count >= 10
+                ? min(Autocorrelation.ofNeighbours(before, after), Autocorrelation.ofNeighbours(before) + 0.3)
+                : Autocorrelation.ofNeighbours(before)
+        }
+        return 0
+    }
+
+    private static func count(_ values: [Double], above level: Double) -> Double {
+        var count = 0.0
+        for value in values where value > level { count += 1 }
+        return count
     }
 }

@@ -2,6 +2,16 @@
 enum SignalGrade: Int, Sendable, Hashable, Comparable {
     case none, suspicious, bad, clearCut
 
+    /// The severity of a finding of this grade.
+    var severity: Finding.Severity {
+        switch self {
+        case .none: .information
+        case .suspicious: .suspicious
+        case .bad: .bad
+        case .clearCut: .clearCut
+        }
+    }
+
     static func < (first: SignalGrade, second: SignalGrade) -> Bool { first.rawValue < second.rawValue }
 }
 
@@ -26,6 +36,13 @@ extension SignalAnalysis {
         case .scale:
             if adjusted < 0.005, comparison.scaleRatio >= 1.3 { return .suspicious }
         case .tail:
+            // Far values that lie together are a burst, not a tail.
+            if adjusted < 0.001, comparison.locationP < 0.02,
+                comparison.length < candidate.count || candidate.count < 10,
+                materiality.isLarge
+            {
+                return .bad
+            }
             if adjusted < 0.005 { return .suspicious }
         }
         return .none

@@ -1,0 +1,149 @@
+import LogMining
+import Statistics
+
+/// What the service's own log lines say of the new version.
+struct LogAnalysis: Sendable {
+    /// One change worth telling.
+    struct Item: Sendable {
+        /// What happened to a template.
+        var change: TemplateChange
+
+        /// How much it weighs.
+        var grade: SignalGrade
+
+        /// The first lines that show it, as text.
+        var excerpts: [String]
+    }
+
+    /// The changes worth telling, the weightiest first.
+    private(set) var items: [Item] = []
+
+    /// How much all log evidence weighs together.
+    private(set) var grade = SignalGrade.none
+
+    /// Events of error level whose templates the baseline never shows.
+    private(set) var newErrors = 0
+
+    /// Whether there were lines on both sides to compare.
+    private(set) var isComparable = false
+
+    /// Creates an analysis of no lines.
+    init() {}
+
+    /// Compares the lines of both sides.
+    init(_ logs: Evidence.Logs, catalogue: SignatureCatalogue?) {
+        guard let candidate = logs.candidate, let baseline = logs.baseline,
+            candidate.count + baseline.count > 0
+        else { return }
+        let comparison = LogComparison(baseline: baseline, candidate: candidate, catalogue: catalogue)
+        isComparable = comparison.baselineEvents > 0 && comparison.candidateEvents > 0
+        guard isComparable else { return }
+        var allErrors = 0
+        for change in comparison.changes where (change.level ?? .info) >= .error {
+            allErrors += change.candidateCount
+            if change.kind == .new { newErrors += change.candidateCount }
+        }
+        // A handful of new errors beside a hundred known ones is the known fault with other words.
+        let isSubstantial = newErrors * 10 >= allErrors
+        for change in comparison.changes {
+            let level = change.level ?? .info
+            var grade = SignalGrade.none
+            switch change.kind {
+            case .new where level >= .error && isSubstantial:
+                grade = newErrors >= 5 || change.candidateCount >= 3 ? .bad : .suspicious
+            case .jumped where level >= .error && change.candidateCount >= 10 && (change.ratio ?? 1) >= 3:
+                grade = .bad
+            case .jumped where level >= .error:
+                grade = .suspicious
+            case .gone where change.candidateCount == 0 && (change.pValue ?? 1) < 1e-3:
+                grade = LogAnalysis.isReplaced(change, in: comparison.changes) ? .none : .suspicious
+            case .new, .jumped, .gone, .preExisting:
+                break
+            }
+            self.grade = max(self.grade, grade)
+            guard grade > .none || (level >= .error && items.count < 8) else { continue }
+            let lines = change.kind == .gone ? baseline : candidate
+            items.append(
+                Item(change: change, grade: grade, excerpts: change.lines.prefix(2).map { lines[$0] }))
+        }
+        items.sort { ($0.grade, $0.change.weight) > ($1.grade, $1.change.weight) }
+        if items.count > 12 { items.removeLast(items.count - 12) }
+    }
+
+    /// Whether a template that went is one that came with another value in one place.
+    private static func isReplaced(_ gone: TemplateChange, in changes: [TemplateChange]) -> Bool {
+        let words = gone.template.split(separator: " ", omittingEmptySubsequences: false)
+        for other in changes where other.kind == .new || other.kind == .jumped {
+            let others = other.template.split(separator: " ", omittingEmptySubsequences: false)
+            guard others.count == words.count else { continue }
+            var differing = 0
+            for place in words.indices where words[place] != others[place] {
+                differing += words[place].contains("<*>") || others[place].contains("<*>") ? 2 : 1
+            }
+            if differing <= 1 { return true }
+        }
+        return false
+    }
+
+    /// Returns how many lines of a dependency are of error level, of how many.
+    static func errors(in text: LogText) -> (errors: Int, lines: Int) {
+        var miner = TemplateMiner()
+        let lines = miner.add(text)
+        var errors = 0
+        var events = 0
+        for line in lines where !line.isContinuation {
+            events += 1
+            if let level = line.level, level >= .error { errors += 1 }
+        }
+        return (errors, events)
+    }
+}
+
+extension LogAnalysis.Item {
+    /// What happened, as in "new error in the log, 40 times: connection refused".
+    var summary: String {
+        let level = (change.level ?? .info) >= .error ? "error" : "message"
+        let text = change.rootException ?? change.template
+        let short = String(text.prefix(120))
+        switch change.kind {
+        case .new:
+            return "new " + level + " in the log, " + LogAnalysis.Item.times(change.candidateCount) + ": "
+                + short
+        case .jumped:
+            return level + " in the log " + String(change.baselineCount) + " -> "
+                + LogAnalysis.Item.times(change.candidateCount) + ": " + short
+        case .gone:
+            return "message gone from the log, was there " + LogAnalysis.Item.times(change.baselineCount)
+                + ": " + short
+        case .preExisting:
+            return level + " in the log that the old version had too, " + String(change.baselineCount)
+                + " and "
+                + LogAnalysis.Item.times(change.candidateCount) + ": " + short
+        }
+    }
+
+    private static func times(_ count: Int) -> String { count == 1 ? "once" : String(count) + " times" }
+
+    /// The finding.
+    func finding(blame: Cause.Kind) -> Finding {
+        var numbers = Finding.Numbers()
+        numbers.before = Double(change.baselineCount)
+        numbers.after = Double(change.candidateCount)
+        numbers.ratio = change.ratio
+        numbers.pValue = change.pValue
+        numbers.since = change.first
+        let kind: Finding.Kind
+        switch change.kind {
+        case .new: kind = change.signatures.isEmpty ? .newTemplate : .signature
+        case .jumped: kind = .templateJump
+        case .gone: kind = .templateGone
+        case .preExisting: kind = .preExisting
+        }
+        let side = change.kind == .gone ? "/logs/baseline/" : "/logs/candidate/"
+        return Finding(
+            kind: kind, severity: grade.severity, subject: change.template,
+            blame: change.kind == .preExisting ? .preExisting : blame, summary: summary,
+            confidence: min(0.999, max(0, change.strength)), numbers: numbers,
+            pointers: change.lines.map { side + String($0) }, excerpts: excerpts)
+    }
+}
