@@ -164,14 +164,17 @@ struct Weighing {
         return best
     }
 
-    /// Whether a resource is used far beyond what the baseline ever used.
+    /// Whether a resource is used at more than twice the most that the baseline ever used.
     private func isStrained(_ index: Int) -> Bool {
         let analysis = analyses[index]
-        guard analysis.signal.kind == .saturation, adjusted[index] < 0.01, analysis.healed == nil,
-            !analysis.isUsual,
-            let comparison = analysis.comparison, let materiality = analysis.materiality
+        guard analysis.signal.kind == .saturation, analysis.condition == .compared, analysis.healed == nil,
+            analysis.sign > 0, let most = analysis.baseline.values.max(), most > 0
         else { return false }
-        return comparison.shape != .scale && materiality.relative >= 2
+        var beyond = 0.0
+        for value in analysis.candidate.values where value > 2 * most { beyond += 1 }
+        return beyond >= 2
+            && CountComparison.proportionIncrease(
+                0, of: Double(analysis.baseline.count), beyond, of: Double(analysis.candidate.count)) < 0.02
     }
 
     /// Whether a signal is worse by a large factor, significant or not.

@@ -55,7 +55,7 @@ struct LogAnalysis: Sendable {
                 grade = .bad
             case .jumped where level >= .error:
                 grade = .suspicious
-            case .gone where change.candidateCount == 0 && (change.pValue ?? 1) < 1e-3:
+            case .gone where change.candidateCount == 0 && (change.pValue ?? 1) < 1e-4:
                 grade = LogAnalysis.isReplaced(change, in: comparison.changes) ? .none : .suspicious
             case .new, .jumped, .gone, .preExisting:
                 break

@@ -88,7 +88,7 @@ struct SignalAnalysis: Sendable {
             compare(sign: 1, share: 2, policy: policy)
             var other = self
             other.compare(sign: -1, share: 2, policy: policy)
-            if other.p < p { self = other }
+            if (other.isMoved ? 1 : 0, -other.p) > (isMoved ? 1 : 0, -p) { self = other }
         }
     }
 
@@ -133,6 +133,14 @@ struct SignalAnalysis: Sendable {
             }
         }
 
+        // A spread that these hours had on earlier days too is theirs.
+        if result.shape == .scale, signal.history.count >= 10 {
+            let usual = Observations(signal.history).values.map { scale($0) }.sorted()
+            if let comparison = ScaleComparison(usual, after.sorted()) {
+                p = max(p, min(1, 2 * share * comparison.pGreater))
+            }
+        }
+
         // What starts high and then stays low is a start-up.
         if result.start <= max(1, candidate.count / 10), result.length < candidate.count,
             let transient = Transient(after, above: result.center + 3 * result.spread)
@@ -163,6 +171,9 @@ struct SignalAnalysis: Sendable {
         }
         if result.start < candidate.count { since = candidate.times[result.start] }
     }
+
+    /// Whether the level moved in the direction compared, beyond doubt.
+    private var isMoved: Bool { (comparison?.locationP ?? 1) < 0.001 && materiality?.isMaterial == true }
 
     private func blockScore(_ after: [Double], _ result: SignalComparison) -> Double {
         let residuals = after.map { ($0 - result.center) / result.spread }

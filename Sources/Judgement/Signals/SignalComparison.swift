@@ -126,7 +126,8 @@ struct SignalComparison: Sendable {
                 }
             }
         }
-        if scale.sign > 0, let tail = TailComparison(first, second, smallestSpread: scale.floor),
+        if scale.sign > 0, deviation > 0 || scale.isShare || scale.form == .count,
+            let tail = TailComparison(first, second, smallestSpread: scale.floor),
             tail.p * 2 < p
         {
             p = tail.p * 2

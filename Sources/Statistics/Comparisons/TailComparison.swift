@@ -14,13 +14,16 @@ package struct TailComparison: Sendable, Hashable {
     /// The probability of as many that far out under the first sample's tail.
     package var p: Double
 
-    /// Compares tails, or returns nil for fewer than 12 values on the first side or 4 on the second.
+    /// Compares tails, or returns nil for fewer than 30 values on the first side (20 beside ten on the second) or 4 on
+    /// the second, from which no tail can be told.
     /// - Parameters:
     ///   - first: The first sample, ascending, without NaN, on a scale of logarithms if tails may be heavy.
     ///   - second: The second sample, ascending, on the same scale.
     ///   - smallestSpread: The least mean excess that is believed, such as a rounding step.
     package init?(_ first: [Double], _ second: [Double], smallestSpread: Double) {
-        guard first.count >= 12, second.count >= 4 else { return nil }
+        guard first.count >= 30 || (first.count >= 20 && second.count >= 10), second.count >= 4 else {
+            return nil
+        }
         let tailCount = max(4, first.count / 10)
         let threshold = first[first.count - tailCount - 1]
         var excess = 0.0
