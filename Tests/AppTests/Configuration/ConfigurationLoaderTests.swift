@@ -1,4 +1,5 @@
 import App
+import FoundationEssentials
 import Judgement
 import Logging
 import Testing
@@ -151,6 +152,41 @@ import Testing
         #expect(configuration.server.limits.connectionsPerAddress == 7)
         #expect(configuration.storage.retentionAge == .seconds(30 * 86_400))
         #expect(!configuration.metrics.isEnabled)
+    }
+
+    @Test func `what the documentation shows is read`() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let readFile: (String) throws -> [UInt8] = { path in
+            Array(try Data(contentsOf: root.appendingPathComponent(path)))
+        }
+        _ = try ConfigurationLoader.load(path: "Examples/verdict.yaml", environment: [:], readFile: readFile)
+        let readme = String(decoding: try readFile("README.md"), as: UTF8.self)
+        let blocks = readme.split(separator: "```yaml\n").dropFirst().compactMap { rest in
+            rest.split(separator: "\n```", maxSplits: 1).first.map(String.init)
+        }
+        let block = try #require(blocks.first { $0.contains("policies:") })
+        let configuration = try load(block).configuration
+        #expect(configuration.policies.rules.count == 2)
+        #expect(configuration.authentication.certificates.count == 1)
+        let table = configurationTable(in: readme)
+        #expect(table.count >= 30)
+        for setting in table {
+            let found = errors("{}", flags: [.init(setting: setting, name: "x", value: "\u{1}")])
+            #expect(!found.contains { $0.contains("there is no such setting") }, "\(setting)")
+        }
+    }
+
+    /// The names in the table of settings.
+    private func configurationTable(in readme: String) -> [String] {
+        readme.split(separator: "\n").compactMap { line in
+            guard line.hasPrefix("| `"), line.contains(".") || line.contains("publicUrl") else { return nil }
+            let name = line.dropFirst(3).prefix { $0 != "`" }
+            let sections = [
+                "server.", "storage.", "authentication.", "verification.", "logging.", "metrics.",
+            ]
+            return sections.contains { name.hasPrefix($0) } || name == "publicUrl" ? String(name) : nil
+        }
     }
 
     // MARK: - Errors
