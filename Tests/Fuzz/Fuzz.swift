@@ -1,7 +1,9 @@
 // Fuzzing with libFuzzer. To build and run:
 //
 //     swift build -c release --product Fuzz --sanitize=fuzzer --sanitize=address \
-//         -Xswiftc -DFUZZING --scratch-path .build-fuzz
+//         -Xswiftc -DFUZZING --scratch-path .build-fuzz \
+//         -Xswiftc -Xllvm -Xswiftc -sanitizer-coverage-inline-8bit-counters \
+//         -Xswiftc -Xllvm -Xswiftc -sanitizer-coverage-pc-table
 //     mkdir -p .build-fuzz/corpus
 //     FUZZ=http SWIFT_BACKTRACE=enable=no nice -n 19 .build-fuzz/release/Fuzz \
 //         .build-fuzz/corpus Tests/Fuzz/Corpus/http -dict=Tests/Fuzz/Corpus/http.dict \
