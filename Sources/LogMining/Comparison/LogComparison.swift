@@ -54,6 +54,8 @@ package struct LogComparison: Sendable {
         var level: LogLevel?
         var firstBefore = Int.max
         var firstAfter = Int.max
+        var lastBefore = 0
+        var lastAfter = 0
     }
 
     /// The counts of all templates.
@@ -80,9 +82,11 @@ package struct LogComparison: Sendable {
                 if isCandidate {
                     rows[root].after += 1
                     rows[root].firstAfter = min(rows[root].firstAfter, index)
+                    rows[root].lastAfter = index
                 } else {
                     rows[root].before += 1
                     rows[root].firstBefore = min(rows[root].firstBefore, index)
+                    rows[root].lastBefore = index
                     if slice >= sliceCount / 2 { rows[root].beforeLater += 1 }
                 }
                 if let level = line.level { rows[root].level = max(rows[root].level ?? level, level) }
@@ -220,12 +224,30 @@ package struct LogComparison: Sendable {
             _ strength: Double
         ) -> TemplateChange {
             let isGone = kind == .gone
-            let lines = samples(root, isGone ? oldLines : newLines, isGone ? row.firstBefore : row.firstAfter)
+            let text = isGone ? old : new
+            let side = isGone ? oldLines : newLines
+            let lines = samples(root, side, isGone ? row.firstBefore : row.firstAfter)
+            var times: (first: Double?, last: Double?) = (nil, nil)
+            var exception: String?
+            if let first = lines.first {
+                times = (
+                    time(text, first), time(text, isGone ? row.lastBefore : row.lastAfter)
+                )
+                exception = ExceptionScanner.root(
+                    text, first: first, headers: miner.headers
+                ) { side[$0].isContinuation }
+            }
             return TemplateChange(
                 kind: kind, template: miner.text(of: root), level: row.level ?? inferred(root),
                 baselineCount: row.before, candidateCount: row.after, ratio: ratio, pValue: p,
-                strength: strength, weight: 0, lines: lines, first: nil, last: nil, rootException: nil,
+                strength: strength, weight: 0, lines: lines, first: times.first, last: times.last,
+                rootException: exception,
                 signatures: [])
+        }
+
+        private func time(_ text: LogText, _ line: Int) -> Double? {
+            guard let range = miner.header(of: text, line: line).timestamp else { return nil }
+            return TimestampValue.seconds(text.bytes.span, range)
         }
 
         /// The first three lines of a template.

@@ -62,9 +62,19 @@ struct ShapeStore: Sendable {
 
     private var slots: [Int32]
     private var mask: Int
+    private var coarseCount = 0
 
     /// Bytes of a first message that are kept to show the template.
     static let maximumText = 512
+    /// Shapes after which only the beginnings of messages are told apart.
+    static let maximumShapes = 65_536
+    /// Beginnings that are told apart; all others are one shape.
+    private static let maximumCoarseShapes = 4_096
+    /// Tokens of all shapes together, after which there is no room for more.
+    private static let maximumTokens = 4_000_000
+
+    /// Whether there is no room for another shape.
+    var isFull: Bool { sums.count >= Self.maximumShapes || tokens.count >= Self.maximumTokens }
 
     init() {
         slots = [Int32](repeating: -1, count: 256)
@@ -122,6 +132,15 @@ struct ShapeStore: Sendable {
         textEnds.append(text.count)
         insert(sum, row)
         return row
+    }
+
+    /// Adds the shape of a message's beginning, or returns the last one where there is no room.
+    mutating func addCoarse(
+        _ sum: UInt64, _ bytes: Span<UInt8>, _ beginning: Range<Int>, _ scanner: borrowing MessageScanner
+    ) -> Int {
+        guard coarseCount < Self.maximumCoarseShapes else { return count - 1 }
+        coarseCount += 1
+        return add(sum, bytes, beginning, scanner)
     }
 
     private mutating func insert(_ sum: UInt64, _ row: Int) {

@@ -14,7 +14,7 @@ package struct TemplateMiner: Sendable {
     }
 
     private(set) var store = ShapeStore()
-    private let headers = HeaderScanner()
+    let headers = HeaderScanner()
     private let messages = MessageScanner()
 
     /// Creates a miner that has seen nothing.
@@ -28,14 +28,25 @@ package struct TemplateMiner: Sendable {
         var lines: [Line] = []
         lines.reserveCapacity(text.count)
         let bytes = text.bytes.span
+        var folder = EventFolder()
         var start = 0
+        var shape: Int32 = 0
         for end in text.ends {
             let header = headers.scan(bytes, start..<end)
-            let shape = Int32(truncatingIfNeeded: shape(bytes, header))
-            lines.append(Line(shape: shape, level: header.level, isContinuation: false))
+            if folder.isContinuation(bytes, start..<end, header) {
+                lines.append(Line(shape: shape, level: nil, isContinuation: true))
+            } else {
+                shape = Int32(truncatingIfNeeded: self.shape(bytes, header))
+                lines.append(Line(shape: shape, level: header.level, isContinuation: false))
+            }
             start = end
         }
         return lines
+    }
+
+    /// What precedes a line's message, and where the message lies.
+    func header(of text: LogText, line: Int) -> LogHeader {
+        headers.scan(text.bytes.span, text.range(ofLine: line))
     }
 
     /// The shape of a message.
@@ -43,7 +54,19 @@ package struct TemplateMiner: Sendable {
     private mutating func shape(_ bytes: Span<UInt8>, _ header: LogHeader) -> Int {
         var sink = NoSink()
         let sum = messages.scan(bytes, header.message, into: &sink)
-        return store.find(sum) ?? store.add(sum, bytes, header.message, messages)
+        if let shape = store.find(sum) { return shape }
+        if store.isFull { return coarseShape(bytes, header.message) }
+        return store.add(sum, bytes, header.message, messages)
+    }
+
+    /// The shape of a message's beginning, where there is no room for more shapes.
+    ///
+    /// However many shapes a log shows, by design or by malice, the miner's memory has a bound.
+    private mutating func coarseShape(_ bytes: Span<UInt8>, _ message: Range<Int>) -> Int {
+        let beginning = message.lowerBound..<min(message.upperBound, message.lowerBound + 24)
+        var sink = NoSink()
+        let sum = ~messages.scan(bytes, beginning, into: &sink)
+        return store.find(sum) ?? store.addCoarse(sum, bytes, beginning, messages)
     }
 
     /// The template of each shape, numbered by the first shape that belongs to it.
