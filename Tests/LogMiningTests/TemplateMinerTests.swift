@@ -9,7 +9,7 @@ import Testing
         let roots = miner.templates()
         var numbers: [Int: Int] = [:]
         return shapes.map { line in
-            let root = roots[Int(line.shape)]
+            let root = roots.template(of: line)
             let number = numbers[root] ?? numbers.count
             numbers[root] = number
             return number
@@ -104,17 +104,17 @@ import Testing
         let lines = (0..<600).map { _ in Self.line(&random) }
         let whole = Self.groups(lines)
         var miner = TemplateMiner()
-        var shapes: [Int32] = []
+        var shapes: [TemplateMiner.Line] = []
         var start = 0
         while start < lines.count {
             let end = min(lines.count, start + 1 + Int(random.next() % 90))
-            shapes += miner.add(LogText(lines: Array(lines[start..<end]))).map(\.shape)
+            shapes += miner.add(LogText(lines: Array(lines[start..<end])))
             start = end
         }
         let roots = miner.templates()
         var numbers: [Int: Int] = [:]
-        let cut = shapes.map { shape in
-            let root = roots[Int(shape)]
+        let cut = shapes.map { line in
+            let root = roots.template(of: line)
             let number = numbers[root] ?? numbers.count
             numbers[root] = number
             return number
@@ -137,7 +137,10 @@ import Testing
             }
             text.append(bytes)
             let lines = miner.add(text)
-            _ = miner.text(of: Int(lines[0].shape))
+            if random.next() % 64 == 0 {
+                let templates = miner.templates()
+                _ = templates.text(of: templates.template(of: lines[0]))
+            }
         }
         _ = miner.templates()
     }

@@ -31,14 +31,16 @@ package struct LogComparison: Sendable {
         var miner = TemplateMiner()
         let oldLines = miner.add(old)
         let newLines = miner.add(candidate)
-        let roots = miner.templates()
+        let templates = miner.templates()
+        let roots = templates.roots
         var tally = Tally(count: roots.count)
         baselineEvents = tally.count(oldLines, roots, isCandidate: false, slices: Self.sliceCount)
         candidateEvents = tally.count(newLines, roots, isCandidate: true, slices: Self.sliceCount)
         let isComparable = baselineEvents > 0
         isNew = newLines.map { isComparable && tally.rows[roots[Int($0.shape)]].before == 0 }
         let judge = Assessor(
-            miner: miner, roots: roots, tally: tally, old: old, new: candidate, oldLines: oldLines,
+            headers: miner.headers, templates: templates, roots: roots, tally: tally, old: old,
+            new: candidate, oldLines: oldLines,
             newLines: newLines, baselineEvents: baselineEvents, candidateEvents: candidateEvents,
             catalogue: catalogue)
         changes = judge.changes()
@@ -101,7 +103,8 @@ package struct LogComparison: Sendable {
 
     /// Turns counts into changes.
     private struct Assessor {
-        let miner: TemplateMiner
+        let headers: HeaderScanner
+        let templates: TemplateSet
         let roots: [Int]
         let tally: Tally
         let old: LogText
@@ -234,20 +237,36 @@ package struct LogComparison: Sendable {
                     time(text, first), time(text, isGone ? row.lastBefore : row.lastAfter)
                 )
                 exception = ExceptionScanner.root(
-                    text, first: first, headers: miner.headers
+                    text, first: first, headers: headers
                 ) { side[$0].isContinuation }
             }
             return TemplateChange(
-                kind: kind, template: miner.text(of: root), level: row.level ?? inferred(root),
+                kind: kind, template: templates.text(of: root), level: row.level ?? inferred(root),
                 baselineCount: row.before, candidateCount: row.after, ratio: ratio, pValue: p,
                 strength: strength, weight: 0, lines: lines, first: times.first, last: times.last,
                 rootException: exception,
-                signatures: [])
+                signatures: signatures(text, lines.first, side))
+        }
+
+        /// The ids of the signatures that the event at a line shows.
+        private func signatures(_ text: LogText, _ first: Int?, _ side: [TemplateMiner.Line]) -> [String] {
+            guard let catalogue, let first else { return [] }
+            var search = SignatureCatalogue.Search()
+            var found: [Int] = []
+            var line = first
+            repeat {
+                for number in search.matches(catalogue, text, line: line) where !found.contains(number) {
+                    found.append(number)
+                }
+                line += 1
+            } while line < side.count && side[line].isContinuation && line < first + 60
+            return found.map { catalogue.signatures[$0].id }
         }
 
         private func time(_ text: LogText, _ line: Int) -> Double? {
-            guard let range = miner.header(of: text, line: line).timestamp else { return nil }
-            return TimestampValue.seconds(text.bytes.span, range)
+            let bytes = text.bytes.span
+            guard let range = headers.scan(bytes, text.range(ofLine: line)).timestamp else { return nil }
+            return TimestampValue.seconds(bytes, range)
         }
 
         /// The first three lines of a template.
@@ -263,7 +282,7 @@ package struct LogComparison: Sendable {
         }
 
         /// The level that a template's words suggest.
-        private func inferred(_ root: Int) -> LogLevel? { miner.inferredLevel(of: root) }
+        private func inferred(_ root: Int) -> LogLevel? { templates.suggestedLevel(of: root) }
 
         private static func gravity(_ level: LogLevel?) -> Double {
             switch level {

@@ -7,20 +7,23 @@ package struct Signature: Sendable, Hashable {
 
     /// How grave the situation is.
     package enum Severity: String, Sendable, Hashable, CaseIterable {
-        case information, warning, error, critical
+        case low, medium, high, critical
     }
 
-    /// Its name, such as `k8s.crash-loop`.
+    /// Its name, such as `k8s.crashloop`.
     package var id: String
 
-    /// A regular expression that one of its lines contains.
-    package var pattern: String
+    /// Regular expressions; a line that contains a match of any of them shows the situation.
+    package var patterns: [String]
 
     /// Where it points.
     package var origin: Origin
 
     /// How grave it is.
     package var severity: Severity
+
+    /// How exactly it names the trouble, from 1, a symptom, to 3, a certain cause.
+    package var specificity: Int
 
     /// What is wrong, in a sentence.
     package var cause: String
@@ -33,13 +36,14 @@ package struct Signature: Sendable, Hashable {
 
     /// Creates a signature.
     package init(
-        id: String, pattern: String, origin: Origin, severity: Severity, cause: String, remedy: String,
-        link: String? = nil
+        id: String, patterns: [String], origin: Origin, severity: Severity, specificity: Int = 2,
+        cause: String, remedy: String, link: String? = nil
     ) {
         self.id = id
-        self.pattern = pattern
+        self.patterns = patterns
         self.origin = origin
         self.severity = severity
+        self.specificity = specificity
         self.cause = cause
         self.remedy = remedy
         self.link = link

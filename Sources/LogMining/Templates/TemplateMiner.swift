@@ -5,7 +5,7 @@
 package struct TemplateMiner: Sendable {
     /// What one line has shown.
     package struct Line: Sendable, Hashable {
-        /// The number of its message's shape, an index into ``TemplateMiner/templates()``.
+        /// The number of its message's shape, which ``TemplateSet/template(of:)`` takes.
         package var shape: Int32
         /// The level that its header states.
         package var level: LogLevel?
@@ -44,11 +44,6 @@ package struct TemplateMiner: Sendable {
         return lines
     }
 
-    /// What precedes a line's message, and where the message lies.
-    func header(of text: LogText, line: Int) -> LogHeader {
-        headers.scan(text.bytes.span, text.range(ofLine: line))
-    }
-
     /// The shape of a message.
     @inline(__always)
     private mutating func shape(_ bytes: Span<UInt8>, _ header: LogHeader) -> Int {
@@ -69,49 +64,6 @@ package struct TemplateMiner: Sendable {
         return store.find(sum) ?? store.addCoarse(sum, bytes, beginning, messages)
     }
 
-    /// The template of each shape, numbered by the first shape that belongs to it.
-    package func templates() -> [Int] { ShapeMerger(store).roots }
-
-    /// A shape's first message with its variable parts as `<*>`.
-    package func text(of shape: Int) -> String {
-        let text = store.text[store.textRange(shape)]
-        var result: [UInt8] = []
-        result.reserveCapacity(text.count)
-        var position = 0
-        for token in store.tokens[store.tokenRange(shape)] where token.isVariable {
-            let start = min(Int(token.start), text.count)
-            result.append(contentsOf: text[(text.startIndex + position)..<(text.startIndex + start)])
-            guard start < text.count else { return String(decoding: result, as: UTF8.self) }
-            result.append(contentsOf: "<*>".utf8)
-            position = min(Int(token.end), text.count)
-        }
-        result.append(contentsOf: text[(text.startIndex + position)...])
-        return String(decoding: result, as: UTF8.self)
-    }
-
-    /// The level that the words of a shape suggest where its lines state none.
-    func inferredLevel(of shape: Int) -> LogLevel? {
-        var level: LogLevel?
-        for token in store.tokens[store.tokenRange(shape)] where token.isWord {
-            let text = store.text[store.textRange(shape)]
-            let start = text.startIndex + Int(token.start)
-            let end = text.startIndex + Int(token.end)
-            guard end <= text.endIndex, let found = Self.level(suggestedBy: text[start..<end]) else {
-                continue
-            }
-            level = max(level ?? found, found)
-        }
-        return level
-    }
-
-    private static func level(suggestedBy word: ArraySlice<UInt8>) -> LogLevel? {
-        func ends(_ suffix: String) -> Bool {
-            word.suffix(suffix.utf8.count).lazy.map { $0 | 0x20 }.elementsEqual(suffix.utf8)
-        }
-        if ends("panic") || ends("fatal") { return .fatal }
-        if ends("error") || ends("exception") || ends("failed") || ends("failure") || ends("errors") {
-            return .error
-        }
-        return ends("warning") || ends("warn") ? .warning : nil
-    }
+    /// The templates of all lines so far.
+    package func templates() -> TemplateSet { TemplateSet(store) }
 }

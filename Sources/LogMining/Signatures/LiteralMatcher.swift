@@ -1,0 +1,87 @@
+/// Finds many words at once in one pass (Aho, Corasick, "Efficient string matching", CACM 1975), whatever their case.
+struct LiteralMatcher: Sendable {
+    /// The next state, by state and byte class.
+    private var transitions: [Int32] = []
+    /// The classes of bytes that no word tells apart.
+    private var classes: InlineArray<256, UInt8>
+    private var width = 1
+    /// Where each state's outputs end in ``outputs``.
+    private var outputEnds: [Int32] = []
+    private var outputs: [Int32] = []
+
+    /// Creates a matcher of words, in lower case, each with the number that its finding reports.
+    init(_ words: [(word: [UInt8], number: Int)]) {
+        classes = InlineArray<256, UInt8>(repeating: 0)
+        var known = [UInt8: UInt8]()
+        for byte in words.lazy.flatMap(\.word) where known[byte] == nil && known.count < 255 {
+            known[byte] = UInt8(known.count + 1)
+        }
+        for (byte, number) in known {
+            classes[Int(byte)] = number
+            if byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") { classes[Int(byte ^ 0x20)] = number }
+        }
+        width = known.count + 1
+
+        var trie: [[Int32]] = [[Int32](repeating: -1, count: width)]
+        var found: [[Int32]] = [[]]
+        for (word, number) in words {
+            var state = 0
+            for byte in word {
+                let kind = Int(classes[Int(byte)])
+                if trie[state][kind] < 0 {
+                    trie[state][kind] = Int32(trie.count)
+                    trie.append([Int32](repeating: -1, count: width))
+                    found.append([])
+                }
+                state = Int(trie[state][kind])
+            }
+            found[state].append(Int32(number))
+        }
+
+        // Breadth first: each state falls back to the longest suffix that is a beginning of a word.
+        var fallback = [Int](repeating: 0, count: trie.count)
+        var queue: [Int] = []
+        for kind in 0..<width {
+            if trie[0][kind] < 0 {
+                trie[0][kind] = 0
+            } else {
+                queue.append(Int(trie[0][kind]))
+            }
+        }
+        var head = 0
+        while head < queue.count {
+            let state = queue[head]
+            head += 1
+            found[state] += found[fallback[state]]
+            for kind in 0..<width {
+                let target = trie[state][kind]
+                if target < 0 {
+                    trie[state][kind] = trie[fallback[state]][kind]
+                } else {
+                    fallback[Int(target)] = Int(trie[fallback[state]][kind])
+                    queue.append(Int(target))
+                }
+            }
+        }
+        transitions = trie.flatMap { $0 }
+        for numbers in found {
+            outputs += numbers
+            outputEnds.append(Int32(outputs.count))
+        }
+    }
+
+    /// Calls `report` with the number of each word that ends in the range, as often as it does.
+    @inline(__always)
+    func find(_ bytes: Span<UInt8>, _ range: Range<Int>, _ report: (Int) -> Void) {
+        var state = 0
+        for index in range {
+            state = Int(transitions[state * width + Int(classes[Int(bytes[index])])])
+            let end = outputEnds[state]
+            var output = state == 0 ? 0 : outputEnds[state - 1]
+            while output < end {
+                report(Int(outputs[Int(output)]))
+                output += 1
+            }
+        }
+    }
+}
