@@ -78,8 +78,11 @@ package final class SQLiteStore: Sendable {
             database: database, compressionLevel: options.compressionLevel, now: options.now)
         let readerDatabase = try Database(
             path: files.database, mode: .readOnly, busyTimeout: options.busyTimeout)
+        // With `full` the disk's confirmation takes long enough for a group to gather by itself.
         committer = GroupCommitter(
-            writer: writer, headFile: headFile, thread: try Self.thread("store-writer"))
+            writer: writer, headFile: headFile,
+            gathering: options.durability == .full ? .zero : .milliseconds(1),
+            thread: try Self.thread("store-writer"))
         reader = try VerdictReader(database: readerDatabase, thread: try Self.thread("store-reader"))
     }
 
@@ -114,7 +117,7 @@ package final class SQLiteStore: Sendable {
             PRAGMA synchronous = \(durability == .full ? "FULL" : "NORMAL");
             PRAGMA secure_delete = FAST;
             PRAGMA cache_size = -4096;
-            PRAGMA wal_autocheckpoint = 1000;
+            PRAGMA wal_autocheckpoint = 2000;
             PRAGMA journal_size_limit = 67108864;
             """)
     }
