@@ -50,7 +50,7 @@ def test_the_step_is_the_one_of_the_example():
 
 def test_the_table_of_settings_is_what_the_program_has(verdict, tmp_path):
     """Each row's default, given as a file, is accepted and changes nothing; and no setting is missing."""
-    rows = re.findall(r"^\| `([a-zA-Z.]+)` \| (`[^`]*`|none) \|", README, re.M)
+    rows = re.findall(r"^\| `([a-zA-Z.0-9]+)` \| (`[^`]*`|none) \|", README, re.M)
     assert len(rows) > 20
     (tmp_path / "empty.yaml").write_text("{}\n")
     command = [verdict, "config", "check"]
@@ -66,12 +66,28 @@ def test_the_table_of_settings_is_what_the_program_has(verdict, tmp_path):
     (tmp_path / "defaults.yaml").write_text(yaml.safe_dump(tree))
     again = subprocess.run([*command, tmp_path / "defaults.yaml"], check=True, capture_output=True, text=True, timeout=20).stdout
     assert settings(again) == settings(shown)
-    assert {path for path, _ in rows} >= set(settings(shown))
+    assert {path for path, _ in rows} == set(settings(shown))
+
+
+def test_the_policies_of_the_text_are_those_of_the_example():
+    text = next(text for language, _, text in BLOCKS if text.startswith("policies:"))
+    assert yaml.safe_load(text)["policies"] == yaml.safe_load((ROOT / "Examples/verdict.yaml").read_text())["policies"]
 
 
 def settings(shown):
-    """The settings of what `config check` prints, by path: lines of `path: value`, without where a value comes from."""
-    return {match[1]: match[2].split("#")[0].strip() for match in re.finditer(r"^([a-zA-Z.]+): (.*)$", shown, re.M) if "." in match[1] or match[1] == "publicUrl"}
+    """The settings of what `config check` prints, by path."""
+    found = {}
+
+    def walk(node, path):
+        for name, value in node.items():
+            inner = f"{path}.{name}" if path else name
+            if isinstance(value, dict) and inner != "policies":
+                walk(value, inner)
+            else:
+                found[inner] = value
+
+    walk(yaml.safe_load(shown), "")
+    return found
 
 
 @pytest.fixture(scope="module")
