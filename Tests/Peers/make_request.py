@@ -79,9 +79,9 @@ def request(case: str, points: int, count: int, seed: int) -> dict:
         if case == "rollback":
             after = level * bad
         if case == "investigate" and name == "payments_error_rate":
-            before, after = 0.21, 0.22
+            before, after = 0.06, 0.21
         if case == "investigate" and name == "checkout_error_rate":
-            before, after = 0.031, 0.033
+            before, after = 0.009, 0.031
         signal = {"name": name, "kind": kind, "statistic": statistic, "unit": unit, "critical": critical,
                   "baseline": series(source, before, spread, points, digits), "candidate": series(source, after, spread, points, digits)}
         if name.startswith("payments"):
