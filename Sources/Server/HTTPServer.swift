@@ -134,6 +134,7 @@ package final class HTTPServer: Sendable {
             }
             var address = endpoint.address
             var sockets: [Listener] = []
+            do throws(SocketError) { try Listener.requireUnused(address) } catch { throw .socket(error) }
             for _ in 0..<max(1, configuration.loopCount) {
                 do throws(SocketError) {
                     let listener = try Listener.open(address, backlog: configuration.backlog)

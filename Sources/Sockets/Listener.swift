@@ -64,6 +64,23 @@ package final class Listener: @unchecked Sendable {
         return Listener(socket: socket, address: bound)
     }
 
+    /// Makes sure that nobody listens at an address, for with SO_REUSEPORT the kernel would let another process of the
+    /// same user have it too, and spread the connections over the two.
+    ///
+    /// - Parameter address: Where to listen; with port 0 there is nothing to look for.
+    /// - Throws: ``SocketError`` if the address is not available.
+    package static func requireUnused(_ address: SocketAddress) throws(SocketError) {
+        guard address.port != 0 else { return }
+        let number = newSocket(address.family, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue))
+        guard number >= 0 else { throw SocketError("socket") }
+        let socket = Descriptor(taking: number)
+        // What a server before has left behind in TIME_WAIT is no hindrance.
+        guard setOption(socket.number, SOL_SOCKET, SO_REUSEADDR, 1) else { throw SocketError("setsockopt") }
+        guard address.withSystemAddress({ bind(socket.number, $0, $1) }) == 0 else {
+            throw SocketError("bind \(address)")
+        }
+    }
+
     private init(socket: consuming Descriptor, address: SocketAddress) {
         self.socket = socket
         self.address = address

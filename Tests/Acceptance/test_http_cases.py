@@ -2,6 +2,7 @@
 
 The cases lie beside the project; these tests are skipped where they do not.
 """
+import json
 import re
 import subprocess
 import sys
@@ -61,6 +62,9 @@ def test_the_echo_server_passes_the_cases_over_tls(cases, echo, certificate, tmp
         server.stop()
 
 
-def test_the_product_passes_the_cases(cases, start):
-    """Without an echo, a POST is judged by whether it was understood: 401 comes after the framing."""
-    check(run(cases, start().port, "--ok", "2xx,401", "--path", "/healthz", "--post-path", "/v1/verify"))
+def test_the_product_passes_the_cases_without_a_body(cases, start, tmp_path):
+    """What asks for a token is refused by its head, before a body is read, so cases on bodies say nothing here."""
+    document = json.loads(cases[0].read_text())
+    document["cases"] = [case for case in document["cases"] if "POST" not in json.dumps(case["parts"])]
+    (tmp_path / "cases.json").write_text(json.dumps(document))
+    check(run((tmp_path / "cases.json", cases[1]), start().port, "--path", "/healthz"))
