@@ -22,7 +22,7 @@ def cases():
 def run(cases, port, *options):
     """Runs the cases, and returns the names of those that failed, by level."""
     document, runner = cases
-    ended = subprocess.run([sys.executable, runner, document, "--port", str(port), *options], capture_output=True, text=True, timeout=800)
+    ended = subprocess.run([sys.executable, runner, document, "--port", str(port), "--timeout", "6", *options], capture_output=True, text=True, timeout=800)
     closing = ended.stdout.strip().splitlines()[-1]
     assert re.fullmatch(r"\d+ passed, \d+ failed", closing), ended.stdout[-2000:] + ended.stderr[-2000:]
     assert int(closing.split()[0]) > 100
