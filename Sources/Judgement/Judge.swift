@@ -20,8 +20,9 @@ package struct Judge: Sendable {
     package func assess(_ evidence: Evidence) -> Assessment {
         var analyses: [SignalAnalysis] = []
         analyses.reserveCapacity(evidence.signals.count)
+        let traffic = evidence.signals.first { $0.kind == .throughput && $0.dependency == nil }
         for (index, signal) in evidence.signals.enumerated() {
-            analyses.append(SignalAnalysis(signal, index: index, policy: policy))
+            analyses.append(SignalAnalysis(signal, index: index, per: traffic, policy: policy))
         }
         let logs = LogAnalysis(evidence.logs, catalogue: catalogue)
         return Weighing(evidence, analyses, logs, policy: policy).assessment()

@@ -1,33 +1,384 @@
 import Judgement
+import LogMining
 import Testing
 
+/// What has to be told apart before the new version is blamed, row by row.
 @Suite struct JudgeTests {
-    private func series(_ values: [Double], from start: Double = 0) -> Series {
-        Series(times: values.indices.map { start + Double($0) * 60 }, values: values)
+    private func assess(
+        _ signals: [Signal], dependencies: [Dependency] = [], logs: Evidence.Logs = Evidence.Logs(),
+        deployment: Deployment = Deployment(startedAt: 36_000, service: "checkout"), policy: Policy = Policy()
+    ) -> Assessment {
+        Judge(policy: policy).assess(
+            Evidence(deployment: deployment, signals: signals, logs: logs, dependencies: dependencies))
     }
+
+    // MARK: - Latency
 
     @Test func aDoubledLatencyIsRolledBackWithNumbersInTheReason() {
-        let before = (0..<30).map { 300 + Double($0 * 7 % 11) }
-        let after = before.map { $0 * 2 }
-        let signal = Signal(
-            name: "checkout_p99", kind: .latency, statistic: .p99, unit: "ms", baseline: series(before),
-            candidate: series(after, from: 3600))
-        let assessment = Judge().assess(Evidence(signals: [signal]))
+        var maker = EvidenceMaker(seed: 1)
+        let signal = EvidenceMaker.signal(
+            .latency, unit: "ms", maker.noisy(300), maker.noisy(600), name: "checkout_p99", statistic: .p99)
+        let assessment = assess([signal])
         #expect(assessment.outcome == .rollback)
-        #expect(assessment.reason.contains("p99 latency 2x"))
-        #expect(assessment.reason.contains("01:00 UTC"))
-        #expect(assessment.findings.first?.pointers.first == "/signals/0/baseline")
+        #expect(assessment.cause == Cause(kind: .candidate, name: "checkout"))
+        #expect(assessment.reason.hasPrefix("p99 latency 2x ("), "\(assessment.reason)")
+        #expect(assessment.reason.contains("ms) since 10:00 UTC"), "\(assessment.reason)")
+        #expect(assessment.findings.first?.pointers == ["/signals/0/baseline", "/signals/0/candidate"])
+        #expect(assessment.findings.first?.numbers.baselineCount == 30)
     }
 
-    @Test func equalSidesProceed() {
-        let values = (0..<30).map { 300 + Double($0 * 7 % 11) }
-        let signal = Signal(
-            name: "p99", kind: .latency, unit: "ms", baseline: series(values),
-            candidate: series(values, from: 3600))
-        #expect(Judge().assess(Evidence(signals: [signal])).outcome == .proceed)
+    @Test(arguments: 0..<20) func equalNoiseProceeds(seed: UInt64) {
+        var maker = EvidenceMaker(seed: 100 + seed)
+        let signal = EvidenceMaker.signal(
+            .latency, unit: "ms", maker.noisy(300, noise: 0.2), maker.noisy(300, noise: 0.2))
+        #expect(assess([signal]).outcome == .proceed)
     }
+
+    @Test func aShiftTooSmallToMatterProceedsHoweverSignificant() {
+        var maker = EvidenceMaker(seed: 2)
+        let signal = EvidenceMaker.signal(
+            .latency, unit: "ms", maker.noisy(300, noise: 0.01, count: 200),
+            maker.noisy(303, noise: 0.01, count: 200))
+        #expect(assess([signal]).outcome == .proceed)
+    }
+
+    @Test func aColdStartThatHealsIsWarmUp() {
+        var maker = EvidenceMaker(seed: 3)
+        var after = maker.noisy(300)
+        for (place, factor) in [5.0, 4, 3, 2, 1.5].enumerated() { after[place] *= factor }
+        let assessment = assess([EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), after)])
+        #expect(assessment.outcome == .proceed)
+        #expect(assessment.cause.kind == .warmUp)
+        #expect(assessment.findings.contains { $0.kind == .warmUp })
+    }
+
+    @Test func aColdStartThatHealsOnlyInPartIsARegression() {
+        var maker = EvidenceMaker(seed: 4)
+        var after = maker.noisy(420)
+        for (place, factor) in [5.0, 4, 3, 2, 1.5].enumerated() { after[place] *= factor }
+        #expect(
+            assess([EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), after)]).outcome == .rollback
+        )
+    }
+
+    @Test func aLateStepIsNoticedAndDated() {
+        var maker = EvidenceMaker(seed: 5)
+        let after = maker.noisy(300, count: 40) + maker.noisy(600, count: 20)
+        let assessment = assess([
+            EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300, count: 60), after)
+        ])
+        #expect(assessment.outcome == .rollback)
+        let since = assessment.findings.first?.numbers.since ?? 0
+        #expect((since - (36_000 + 40 * 60)).magnitude <= 180)
+    }
+
+    @Test func aRampOverTheLastThirdIsNoticed() {
+        var maker = EvidenceMaker(seed: 6)
+        var after = maker.noisy(300, noise: 0.1, count: 60)
+        for place in 40..<60 { after[place] *= 1 + Double(place - 39) / 20 }
+        let signal = EvidenceMaker.signal(
+            .latency, unit: "ms", maker.noisy(300, noise: 0.1, count: 60), after)
+        #expect(assess([signal]).outcome != .proceed)
+    }
+
+    @Test func aTripledSpreadAtTheSameLevelIsNoticed() {
+        var maker = EvidenceMaker(seed: 7)
+        let signal = EvidenceMaker.signal(
+            .latency, unit: "ms", maker.noisy(300, noise: 0.05, count: 60),
+            maker.noisy(300, noise: 0.15, count: 60))
+        #expect(assess([signal]).outcome != .proceed)
+    }
+
+    @Test func aSlowTailIsNoticed() {
+        var maker = EvidenceMaker(seed: 8)
+        var after = maker.noisy(300, noise: 0.1, count: 60)
+        for place in [10, 31, 52] { after[place] *= 10 }
+        let signal = EvidenceMaker.signal(
+            .latency, unit: "ms", maker.noisy(300, noise: 0.1, count: 60), after)
+        #expect(assess([signal]).outcome != .proceed)
+    }
+
+    // MARK: - Errors
+
+    @Test func errorsWhereTheBaselineHadNoneAreRolledBack() {
+        let assessment = assess([
+            EvidenceMaker.signal(
+                .errorRate, unit: "ratio", [Double](repeating: 0, count: 30),
+                [Double](repeating: 0.023, count: 30))
+        ])
+        #expect(assessment.outcome == .rollback)
+        #expect(assessment.reason.contains("error rate 0 % -> 2.3 %"), "\(assessment.reason)")
+    }
+
+    @Test(arguments: [("ratio", 1.0), ("%", 100.0)]) func clearCutHoldsInEitherUnit(
+        unit: String, factor: Double
+    ) {
+        var maker = EvidenceMaker(seed: 9)
+        let before = maker.noisy(0.004 * factor, noise: 0.2)
+        let after = maker.noisy(0.08 * factor, noise: 0.2)
+        let assessment = assess([EvidenceMaker.signal(.errorRate, unit: unit, before, after)])
+        #expect(assessment.outcome == .rollback)
+        #expect(assessment.findings.first?.severity == .clearCut)
+    }
+
+    @Test func errorsThatTheBaselineHadAreNotBlamedOnTheNewVersion() {
+        var maker = EvidenceMaker(seed: 10)
+        let assessment = assess([
+            EvidenceMaker.signal(
+                .errorRate, unit: "%", maker.noisy(8, noise: 0.1), maker.noisy(8, noise: 0.1),
+                threshold: Signal.Threshold(max: 1))
+        ])
+        #expect(assessment.outcome == .proceed)
+        #expect(assessment.cause.kind == .preExisting)
+        #expect(assessment.findings.contains { $0.kind == .preExisting })
+    }
+
+    @Test func aWorseningOfWhatTheBaselineHadIsBlamed() {
+        var maker = EvidenceMaker(seed: 11)
+        let assessment = assess([
+            EvidenceMaker.signal(
+                .errorRate, unit: "%", maker.noisy(8, noise: 0.1), maker.noisy(20, noise: 0.1))
+        ])
+        #expect(assessment.outcome == .rollback)
+    }
+
+    @Test func oneFailedRequestOfThreeIsNotAThousandOfAMillion() {
+        func signal(_ requests: Double) -> Signal {
+            var signal = EvidenceMaker.signal(.errorRate, unit: "ratio", [0, 0, 0], [0, 1.0 / 3, 0])
+            signal.baseline.counts = [requests, requests, requests]
+            signal.candidate.counts = [requests, requests, requests]
+            return signal
+        }
+        #expect(assess([signal(3)]).outcome == .proceed)
+        var large = EvidenceMaker.signal(.errorRate, unit: "ratio", [0, 0, 0], [0.01, 0.011, 0.0105])
+        large.baseline.counts = [1e5, 1e5, 1e5]
+        large.candidate.counts = [1e5, 1e5, 1e5]
+        #expect(assess([large]).outcome == .rollback)
+    }
+
+    @Test func errorsInTwentyFiveOfSixtyMinutesAreNoticed() {
+        let after = (0..<60).map { $0 % 12 < 5 ? 3.0 : 0 }
+        let signal = EvidenceMaker.signal(.errorCount, [Double](repeating: 0, count: 60), after)
+        #expect(assess([signal]).outcome != .proceed)
+    }
+
+    // MARK: - Several signals
+
+    @Test func threeSmallMovesTogetherAreInvestigated() {
+        var outcomes: [Outcome] = []
+        for seed in 0..<10 as Range<UInt64> {
+            var maker = EvidenceMaker(seed: 200 + seed)
+            let signals = [
+                EvidenceMaker.signal(
+                    .latency, unit: "ms", maker.noisy(300, noise: 0.1, count: 60),
+                    maker.noisy(320, noise: 0.1, count: 60)),
+                EvidenceMaker.signal(
+                    .errorCount, maker.noisy(500, noise: 0.1, count: 60).map { $0.rounded() },
+                    maker.noisy(535, noise: 0.1, count: 60).map { $0.rounded() }),
+                EvidenceMaker.signal(
+                    .saturation, unit: "%", maker.noisy(40, noise: 0.1, count: 60),
+                    maker.noisy(43, noise: 0.1, count: 60)),
+            ]
+            outcomes.append(assess(signals).outcome)
+        }
+        #expect(outcomes.count { $0 != .proceed } >= 8, "\(outcomes)")
+    }
+
+    @Test func aSignalOfNoWeightDecidesNothing() {
+        var maker = EvidenceMaker(seed: 12)
+        var signal = EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), maker.noisy(900))
+        signal.weight = 0
+        let other = EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), maker.noisy(300))
+        #expect(assess([signal, other]).outcome == .proceed)
+    }
+
+    @Test func memoryAloneIsNoReasonForARollback() {
+        var maker = EvidenceMaker(seed: 13)
+        let assessment = assess([
+            EvidenceMaker.signal(.saturation, unit: "%", maker.noisy(20), maker.noisy(70), name: "memory"),
+            EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), maker.noisy(300)),
+        ])
+        #expect(assessment.outcome == .investigate)
+    }
+
+    // MARK: - Dependencies
+
+    @Test func aDependencyThatBrokeTakesTheBlameByName() {
+        var maker = EvidenceMaker(seed: 14)
+        let assessment = assess([
+            EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), maker.noisy(900)),
+            EvidenceMaker.signal(
+                .latency, unit: "ms", maker.noisy(20), maker.noisy(600), dependency: "payments"),
+            EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(20), maker.noisy(20), dependency: "stock"),
+        ])
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.cause == Cause(kind: .dependency, name: "payments"))
+        #expect(assessment.reason.contains("payments"))
+    }
+
+    @Test func aDependencyThatIsStatedUnhealthyTakesTheBlame() {
+        var maker = EvidenceMaker(seed: 15)
+        let assessment = assess(
+            [EvidenceMaker.signal(.errorRate, unit: "%", maker.noisy(0.5), maker.noisy(12))],
+            dependencies: [Dependency(name: "payments", isHealthy: false, since: 34_800)])
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.cause == Cause(kind: .dependency, name: "payments"))
+        #expect(assessment.reason.contains("since 09:40 UTC"))
+    }
+
+    @Test func aDependencyThatTheNewVersionOverrunsIsNotToBlame() {
+        var maker = EvidenceMaker(seed: 16)
+        let assessment = assess([
+            EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), maker.noisy(900)),
+            EvidenceMaker.signal(
+                .latency, unit: "ms", maker.noisy(20), maker.noisy(600), dependency: "payments"),
+            EvidenceMaker.signal(
+                .throughput, unit: "req/s", maker.noisy(50), maker.noisy(400), dependency: "payments"),
+        ])
+        #expect(assessment.outcome == .rollback)
+        #expect(assessment.cause.kind == .candidate)
+        #expect(assessment.reason.contains("payments suffers"), "\(assessment.reason)")
+    }
+
+    @Test func inACanaryADependencyThatFailsOnlyForTheNewVersionIsNotToBlame() {
+        var maker = EvidenceMaker(seed: 17)
+        let assessment = assess(
+            [
+                EvidenceMaker.signal(.errorRate, unit: "%", maker.noisy(0.5), maker.noisy(12)),
+                EvidenceMaker.signal(
+                    .errorRate, unit: "%", maker.noisy(0.5), maker.noisy(30), dependency: "payments"),
+            ], deployment: Deployment(strategy: .canary, comparison: .concurrent, service: "checkout"))
+        #expect(assessment.outcome == .rollback)
+    }
+
+    @Test func healthyDependenciesAreSaidToBeHealthy() {
+        var maker = EvidenceMaker(seed: 18)
+        let assessment = assess([
+            EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), maker.noisy(900)),
+            EvidenceMaker.signal(
+                .latency, unit: "ms", maker.noisy(20), maker.noisy(20), dependency: "payments"),
+        ])
+        #expect(assessment.outcome == .rollback)
+        #expect(assessment.reason.hasSuffix("dependencies healthy"), "\(assessment.reason)")
+    }
+
+    // MARK: - Logs
+
+    private func logs(_ before: [String], _ after: [String]) -> Evidence.Logs {
+        Evidence.Logs(baseline: LogText(lines: before), candidate: LogText(lines: after))
+    }
+
+    private func ordinaryLines(_ count: Int) -> [String] {
+        (0..<count).map {
+            "2026-11-24 10:00:\($0 % 60 < 10 ? "0" : "")\($0 % 60) INFO handled request \($0) in \($0 % 7) ms"
+        }
+    }
+
+    @Test func newErrorsInTheLogAreRolledBack() {
+        let errors = (0..<40).map { "2026-11-24 10:01:00 ERROR cannot reach ledger for order \($0)" }
+        let assessment = assess([], logs: logs(ordinaryLines(200), ordinaryLines(200) + errors))
+        #expect(assessment.outcome == .rollback)
+        #expect(assessment.reason.contains("new error in the log, 40 times"), "\(assessment.reason)")
+        #expect(assessment.findings.contains { $0.kind == .newTemplate && !$0.excerpts.isEmpty })
+    }
+
+    @Test func errorsThatTheOldVersionLoggedTooProceed() {
+        let errors = (0..<20).map { "2026-11-24 10:01:00 ERROR cannot reach ledger for order \($0)" }
+        let lines = ordinaryLines(200) + errors
+        #expect(assess([], logs: logs(lines, lines)).outcome == .proceed)
+    }
+
+    // MARK: - Business and traffic
+
+    @Test func fewerOrdersForFewerRequestsProceed() {
+        var maker = EvidenceMaker(seed: 19)
+        let before = maker.noisy(1000, noise: 0.02)
+        let after = maker.noisy(600, noise: 0.02)
+        let assessment = assess([
+            EvidenceMaker.signal(
+                .business, before.map { $0 * 0.05 }, after.map { $0 * 0.05 }, name: "orders"),
+            EvidenceMaker.signal(.throughput, unit: "req/s", before, after),
+        ])
+        #expect(assessment.outcome == .proceed)
+    }
+
+    @Test func fewerOrdersForTheSameRequestsAreRolledBack() {
+        var maker = EvidenceMaker(seed: 20)
+        let traffic = maker.noisy(1000, noise: 0.02)
+        let assessment = assess([
+            EvidenceMaker.signal(
+                .business, traffic.map { $0 * 0.05 }, traffic.map { $0 * 0.02 }, name: "orders"),
+            EvidenceMaker.signal(.throughput, unit: "req/s", traffic, traffic),
+        ])
+        #expect(assessment.outcome == .rollback)
+    }
+
+    @Test func nightAgainstDayIsCorrectedByEarlierDays() {
+        var maker = EvidenceMaker(seed: 21)
+        var signal = EvidenceMaker.signal(
+            .business, maker.noisy(100.5, noise: 0.03, count: 60), maker.noisy(40.5, noise: 0.03, count: 60))
+        let start = 36_000.0 - 86_400
+        signal.history = Series(
+            times: (-60..<60).map { start + Double($0) * 60 },
+            values: maker.noisy(100.5, noise: 0.03, count: 60) + maker.noisy(40.5, noise: 0.03, count: 60))
+        #expect(assess([signal]).outcome == .proceed)
+        signal.history = Series()
+        #expect(assess([signal]).outcome == .rollback)
+    }
+
+    @Test func noRequestsMeanNoConclusion() {
+        var maker = EvidenceMaker(seed: 22)
+        let assessment = assess([
+            EvidenceMaker.signal(
+                .throughput, unit: "req/s", maker.noisy(50), [Double](repeating: 0, count: 30)),
+            EvidenceMaker.signal(.saturation, unit: "%", maker.noisy(20), maker.noisy(20)),
+        ])
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.cause.kind == .traffic)
+        #expect(assessment.findings.contains { $0.kind == .noTraffic })
+    }
+
+    // MARK: - Missing evidence
 
     @Test func noEvidenceIsInvestigated() {
-        #expect(Judge().assess(Evidence()).outcome == .investigate)
+        #expect(assess([]).outcome == .investigate)
+    }
+
+    @Test func aSilentCandidateIsSuspicious() {
+        var maker = EvidenceMaker(seed: 23)
+        let assessment = assess([EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), [])])
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.cause.kind == .candidate)
+        #expect(assessment.findings.first?.kind == .noData)
+    }
+
+    @Test func aMissingBaselineCannotBeCompared() {
+        var maker = EvidenceMaker(seed: 24)
+        let assessment = assess([EvidenceMaker.signal(.latency, unit: "ms", [], maker.noisy(300))])
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.findings.first?.kind == .incomparable)
+    }
+
+    @Test func oneObservationIsTooFew() {
+        let assessment = assess([EvidenceMaker.signal(.latency, unit: "ms", [300, 310, 305], [900])])
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.findings.first?.kind == .tooFewData)
+    }
+
+    @Test func staleDataAreInvestigated() {
+        var maker = EvidenceMaker(seed: 25)
+        let signal = EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), maker.noisy(300))
+        let assessment = assess(
+            [signal], deployment: Deployment(startedAt: 36_000, observedAt: 36_000 + 86_400))
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.findings.first?.kind == .staleData)
+    }
+
+    @Test func dataFromBeforeTheStartAreIncomparable() {
+        var maker = EvidenceMaker(seed: 26)
+        let signal = EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), maker.noisy(300))
+        let assessment = assess([signal], deployment: Deployment(startedAt: 90_000))
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.findings.first?.kind == .incomparable)
     }
 }

@@ -30,7 +30,8 @@ extension SignalAnalysis {
                 numbers: numbers(adjusted: nil), pointers: [side + "/baseline"])
         case .tooFew:
             return Finding(
-                kind: .tooFewData, severity: .suspicious, subject: subject, dependency: signal.dependency,
+                kind: grade > .none ? .threshold : .tooFewData, severity: .suspicious, subject: subject,
+                dependency: signal.dependency,
                 summary: Phrase.subject(signal) + " has " + String(baseline.count) + " and "
                     + String(candidate.count) + " observations, too few to compare",
                 confidence: 1, numbers: numbers(adjusted: nil), pointers: [side])
@@ -43,6 +44,14 @@ extension SignalAnalysis {
                 blame: .warmUp,
                 summary: Phrase.subject(signal) + " started high and settled at its usual level",
                 confidence: 0.9, numbers: numbers(adjusted: adjusted), pointers: [side + "/candidate"])
+        }
+        if grade == .none, threshold == .crossedBefore {
+            return Finding(
+                kind: .preExisting, severity: .information, subject: subject, dependency: signal.dependency,
+                blame: .preExisting,
+                summary: Phrase.subject(signal) + " is beyond its bound on both sides, "
+                    + Phrase.change(comparison.before, comparison.after, unit),
+                confidence: 0.9, numbers: numbers(adjusted: adjusted), pointers: [side])
         }
         if grade == .none {
             guard hasImproved else { return nil }

@@ -81,4 +81,23 @@ struct Observations: Sendable {
         steps.sort()
         return steps[steps.count / 2]
     }
+
+    /// Returns the values divided by another series' at the same moments, or nil where too few moments are common.
+    func divided(by other: Observations) -> Observations? {
+        guard count >= 3 else { return nil }
+        var result = self
+        result.times.removeAll(keepingCapacity: true)
+        result.values.removeAll(keepingCapacity: true)
+        result.counts = []
+        var place = 0
+        for index in 0..<count {
+            while place < other.count, other.times[place] < times[index] { place += 1 }
+            guard place < other.count, other.times[place] == times[index], other.values[place] > 0 else {
+                continue
+            }
+            result.times.append(times[index])
+            result.values.append(values[index] / other.values[place])
+        }
+        return result.count * 5 >= count * 4 ? result : nil
+    }
 }

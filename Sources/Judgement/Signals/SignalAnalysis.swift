@@ -43,6 +43,9 @@ struct SignalAnalysis: Sendable {
     /// The probability of the data if nothing changed, for this signal alone.
     var p = 1.0
 
+    /// Whether values were divided by the service's traffic.
+    private(set) var isPerTraffic = false
+
     /// Whether the change is a start-up transient that has died away.
     var healed: Transient?
 
@@ -55,19 +58,36 @@ struct SignalAnalysis: Sendable {
     /// Whether the signal got better.
     var hasImproved = false
 
+    /// Where the sides lie with regard to the bounds that a person has set.
+    var threshold = ThresholdState.none
+
     /// When the change began, in Unix seconds.
     var since: Double?
 
     /// Analyses a signal.
-    init(_ signal: Signal, index: Int, policy: Policy) {
+    /// - Parameters:
+    ///   - signal: The signal.
+    ///   - index: Its place in the evidence.
+    ///   - traffic: The throughput to divide a business figure by, where there is one.
+    ///   - policy: The team's rules.
+    init(_ signal: Signal, index: Int, per traffic: Signal? = nil, policy: Policy) {
         self.index = index
         self.signal = signal
         baseline = Observations(signal.baseline)
         candidate = Observations(signal.candidate)
+        if signal.kind == .business, let traffic,
+            let before = baseline.divided(by: Observations(traffic.baseline)),
+            let after = candidate.divided(by: Observations(traffic.candidate))
+        {
+            baseline = before
+            candidate = after
+            isPerTraffic = true
+        }
         var largest = 0.0
         for value in baseline.values { largest = max(largest, value) }
         for value in candidate.values { largest = max(largest, value) }
         unit = MeasureUnit(of: signal, largest: largest)
+        threshold = ThresholdState(signal.threshold, before: baseline.values, after: candidate.values)
         if baseline.count == 0 {
             condition = candidate.count == 0 ? .noData : .baselineMissing
             return
@@ -103,6 +123,7 @@ struct SignalAnalysis: Sendable {
         let before = baseline.values.map { scale($0) }
         let after = candidate.values.map { scale($0) }
         var result = SignalComparison(before: before, after: after, scale: scale)
+        if let counted = countedProbability() { result.settle(counted) }
         p = min(1, result.p * share)
         comparison = result
         weigh(policy)
@@ -170,6 +191,38 @@ struct SignalAnalysis: Sendable {
             }
         }
         if result.start < candidate.count { since = candidate.times[result.start] }
+    }
+
+    /// The probability of as many failed requests, where both sides tell how many requests their shares rest on.
+    private func countedProbability() -> Double? {
+        guard unit.isShare, !baseline.counts.isEmpty, !candidate.counts.isEmpty else { return nil }
+        let before = failures(baseline)
+        let after = failures(candidate)
+        guard before.requests > 0, after.requests > 0 else { return nil }
+        // Failures come in bursts: the baseline's own variance, beyond a binomial one, thins the counts.
+        let thinning = max(1, before.dispersion)
+        return CountComparison.proportionIncrease(
+            (before.failed / thinning).rounded(), of: (before.requests / thinning).rounded(.up),
+            (after.failed / thinning).rounded(), of: (after.requests / thinning).rounded(.up))
+    }
+
+    private func failures(_ side: Observations) -> (failed: Double, requests: Double, dispersion: Double) {
+        var failed = 0.0
+        var requests = 0.0
+        for (value, count) in zip(side.values, side.counts) {
+            let share = value * unit.fractionFactor
+            failed += min(1, max(0, signal.kind == .availability ? 1 - share : share)) * count
+            requests += count
+        }
+        guard requests > 0, failed > 0, side.count > 2 else { return (failed, requests, 1) }
+        let mean = failed / requests
+        var squares = 0.0
+        for (value, count) in zip(side.values, side.counts) where count > 0 {
+            let share = value * unit.fractionFactor
+            let own = min(1, max(0, signal.kind == .availability ? 1 - share : share))
+            squares += (own - mean) * (own - mean) * count / max(mean * (1 - mean), 1e-300)
+        }
+        return (failed, requests, squares / Double(side.count - 1))
     }
 
     /// Whether the level moved in the direction compared, beyond doubt.

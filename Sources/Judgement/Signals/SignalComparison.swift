@@ -85,8 +85,14 @@ struct SignalComparison: Sendable {
         score = ranks.score / inflation.squareRoot()
         locationP = rankP
         length = second.count
-        self.before = scale.value(at: center)
-        self.after = scale.value(at: middle)
+        if middle == center {
+            // Medians of mostly equal values hide what the others do: sparse errors are told by their mean.
+            self.before = SignalComparison.meanLevel(before, scale)
+            self.after = SignalComparison.meanLevel(after, scale)
+        } else {
+            self.before = scale.value(at: center)
+            self.after = scale.value(at: middle)
+        }
 
         // A stretch of it.
         // Where the whole window has plainly moved, a stretch of it tells nothing more.
@@ -100,6 +106,7 @@ struct SignalComparison: Sendable {
             length = block.length
             if block.length < second.count { shape = .block }
             let part = after[block.start..<(block.start + block.length)].sorted()
+            self.before = scale.value(at: center)
             self.after = scale.value(at: Quantiles.median(of: part))
         }
         // A baseline that hardly varies gives no scale to measure distances on: ranks alone may speak.
@@ -135,6 +142,13 @@ struct SignalComparison: Sendable {
         }
     }
 
+    /// Takes a probability from counts, which know more than shares do: one of three is not a thousand of a million.
+    mutating func settle(_ counted: Double) {
+        shape = .shift
+        locationP = counted
+        p = counted
+    }
+
     /// The correlation of neighbours where nothing changes: the baseline's, if it is long enough to tell.
     ///
     /// A step or a burst in the candidate would pass for correlation and hide itself.
@@ -146,6 +160,12 @@ struct SignalComparison: Sendable {
                 : Autocorrelation.ofNeighbours(before)
         }
         return 0
+    }
+
+    private static func meanLevel(_ values: [Double], _ scale: MeasureScale) -> Double {
+        var sum = 0.0
+        for value in values { sum += scale.value(at: value) }
+        return sum / Double(values.count)
     }
 
     private static func count(_ values: [Double], above level: Double) -> Double {

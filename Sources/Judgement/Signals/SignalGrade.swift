@@ -26,9 +26,17 @@ extension SignalAnalysis {
 
     /// Grades the change, given its probability corrected for the family of signals.
     func grade(adjusted: Double, policy: Policy) -> SignalGrade {
-        guard signal.weight > 0, condition == .compared, healed == nil, !isSeasonal, !isUsual, let comparison,
-            let materiality
-        else { return .none }
+        guard signal.weight > 0, healed == nil, !isSeasonal, !isUsual, let comparison, let materiality else {
+            return .none
+        }
+        guard condition == .compared else {
+            // One observation proves nothing, but one beyond a bound that a person has set is worth a look.
+            return condition == .tooFew && threshold == .crossed ? .suspicious : .none
+        }
+        if isClearCut(adjusted: adjusted, policy: policy) { return .clearCut }
+        if threshold == .crossed, materiality.isMaterial, adjusted < 0.05, comparison.shape != .scale {
+            return .bad
+        }
         switch comparison.shape {
         case .shift, .block:
             // A change of moderate size is large where the baseline never came near it.
@@ -48,6 +56,15 @@ extension SignalAnalysis {
             if adjusted < 0.005 { return .suspicious }
         }
         return .none
+    }
+
+    /// Whether the new version alone fails more requests than any policy tolerates.
+    private func isClearCut(adjusted: Double, policy: Policy) -> Bool {
+        guard let before = errorShareBefore, let after = errorShareAfter, let comparison,
+            comparison.shape == .shift || comparison.shape == .block
+        else { return false }
+        return after > policy.clearCutErrorRate && before < policy.clearCutErrorRate && after >= 2 * before
+            && adjusted < 0.01
     }
 
     /// The share of requests that fail now, where the signal tells it.
