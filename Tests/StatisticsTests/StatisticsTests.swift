@@ -1,7 +1,8 @@
 import Statistics
 import Testing
 
-@Suite struct RankSumTests {
+/// Facts that hold whatever a reference says.
+@Suite struct StatisticsTests {
     @Test func exactProbabilityOfThreeAboveEightIsOneIn165() {
         let result = RankSum([1, 2, 3, 4, 5, 6, 7, 8], [9, 10, 11])
         #expect(result.isExact)
@@ -12,5 +13,84 @@ import Testing
         let result = RankSum([1, 1, 2, 2], [1, 1, 2, 2])
         #expect(result.score == 0)
         #expect(result.pGreater > 0.5)
+    }
+
+    @Test func zeroInTheBaselineIsNotNoEffect() {
+        #expect(CountComparison.rateIncrease(0, per: 60, 25, per: 60) < 1e-6)
+        #expect(CountComparison.proportionIncrease(0, of: 60, 25, of: 60) < 1e-6)
+    }
+
+    @Test func oneOfThreeIsNoEvidence() {
+        #expect(CountComparison.proportionIncrease(0, of: 3, 1, of: 3) > 0.2)
+    }
+
+    @Test func independentNoiseIsNotInflated() {
+        let values = (0..<200).map { place -> Double in Double((place &* 7919) % 211) }
+        #expect(Autocorrelation.ofNeighbours(values) < 0.2)
+        #expect(Autocorrelation.varianceInflation(0, count: 60) == 1)
+    }
+
+    @Test func aSlowWaveIsDependent() {
+        let values = (0..<100).map { place -> Double in
+            let phase = place % 50
+            return Double(min(phase, 50 - phase))
+        }
+        #expect(Autocorrelation.ofNeighbours(values) > 0.9)
+    }
+
+    private func noise() -> [Double] {
+        (0..<60).map { place -> Double in Double((place &* 37) % 11) / 5 - 1 }
+    }
+
+    @Test func aBlockIsFoundWhereItLies() throws {
+        var residuals = noise()
+        for place in 20..<30 { residuals[place] += 5 }
+        let block = try #require(BlockScan(residuals, referenceCount: 60, correlation: 0, freedom: 59))
+        #expect(block.p < 1e-6)
+        #expect((18...22).contains(block.start))
+        #expect((7...14).contains(block.length))
+    }
+
+    @Test func oneOutlierIsNoBlock() throws {
+        var residuals = noise()
+        residuals[20] = 50
+        let block = try #require(BlockScan(residuals, referenceCount: 60, correlation: 0, freedom: 59))
+        #expect(block.p > 0.001)
+    }
+
+    @Test func aTransientThatHealsIsFoundAndOneThatStaysIsNot() {
+        let healed = [9.0, 7, 5, 1, 1, 1, 1, 1, 1]
+        #expect(Transient(healed, above: 3)?.steadyFrom == 3)
+        #expect(Transient([9.0, 7, 5, 1], above: 3) == nil)
+        #expect(Transient([9.0, 9, 9, 9, 9, 9, 9, 9], above: 3) == nil)
+    }
+
+    @Test func aConfidenceSequenceHoldsTheMeanAtEveryLook() {
+        var misses = 0
+        for seed in 0..<200 as Range<UInt64> {
+            var state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 88_172_645_463_325_252
+            var sequence = ConfidenceSequence.BoundedMean(errorProbability: 0.05)
+            var missed = false
+            for _ in 0..<1000 {
+                state ^= state << 13
+                state ^= state >> 7
+                state ^= state << 17
+                sequence.observe(Double(state >> 11) / 9_007_199_254_740_992)
+                if !sequence.interval.contains(0.5) { missed = true }
+            }
+            if missed { misses += 1 }
+        }
+        #expect(misses <= 10)
+    }
+
+    @Test func emptyAndSingleSamplesAreAnswered() {
+        #expect(Quantiles.median(of: []).isNaN)
+        #expect(LocationShift([], [1]) == nil)
+        #expect(ScaleComparison([1], [1, 2]) == nil)
+        #expect(RankSum([], []).pGreater == 1)
+        #expect(BlockScan([], referenceCount: 3, correlation: 0, freedom: 2) == nil)
+        #expect(CombinedEvidence.cauchy([]) == 1)
+        #expect(CombinedEvidence.holm([]).isEmpty)
+        #expect(ConfidenceSequence.rateIncreaseEvidence(0, per: 0, 0, per: 0) == 1)
     }
 }
