@@ -3,14 +3,22 @@ import Sockets
 import Threading
 
 extension ConnectionDriver {
+    /// Reads in a row after which the loop's other connections have their turn.
+    private static let readsInTurn = 16
+
     /// Reads until there are new octets; false when there will be none, or they took too long.
     func fill() async -> Bool {
         while !isCut {
+            if readsInRow >= Self.readsInTurn {
+                readsInRow = 0
+                await Task.yield()
+            }
             var direction = Readiness.Direction.read
             if readiness.ready.contains(.read) {
                 switch readOnce() {
                 case .octets(let count):
                     octetsRead += count
+                    readsInRow += 1
                     return true
                 case .wouldBlock(let wanted): direction = wanted
                 case .end, .failed:
@@ -20,6 +28,7 @@ extension ConnectionDriver {
                 }
             }
             if case .idle = phase, shared.isDraining { return false }
+            readsInRow = 0
             switch await readiness.wait(for: direction, until: readDeadline) {
             case .ready: continue
             case .interrupted: continue
@@ -30,6 +39,8 @@ extension ConnectionDriver {
         }
         return false
     }
+
+    private static let lastCall = Duration.milliseconds(500)
 
     private func readOnce() -> Connection.Outcome {
         var buffer = input.take() ?? shared.takeInput()
@@ -48,7 +59,10 @@ extension ConnectionDriver {
         let timeouts = configuration.timeouts
         switch phase {
         case .idle: return now + timeouts.idle
-        case .head(let since): return since + timeouts.head
+        case .head(let since):
+            // At a stop, one that has not sent anything yet gets a moment for what may be on its way.
+            if let drainedAt = shared.drainedAt, input == nil { return drainedAt + Self.lastCall }
+            return since + timeouts.head
         case .body:
             guard let exchange else { return now + timeouts.bodyProgress }
             let earned = Duration.seconds(exchange.octets / max(1, timeouts.bodyRate))

@@ -48,6 +48,9 @@ final class ConnectionDriver: @unchecked Sendable {
     /// Whether the server has run out of patience.
     @exclusivity(unchecked) private(set) var isCut = false
 
+    /// Reads since the last wait.
+    @exclusivity(unchecked) var readsInRow = 0
+
     @exclusivity(unchecked) var requests = 0
     @exclusivity(unchecked) var octetsRead = 0
     @exclusivity(unchecked) var octetsWritten = 0
@@ -86,7 +89,12 @@ final class ConnectionDriver: @unchecked Sendable {
 
     /// Asks for the end: at once if nothing is in flight, else after the answer.
     func drain() {
-        if case .idle = phase, readiness.isWaiting { readiness.interrupt() }
+        guard readiness.isWaiting else { return }
+        switch phase {
+        case .idle: readiness.interrupt()
+        case .head where input == nil: readiness.interrupt()
+        default: break
+        }
     }
 
     /// Ends the connection now, whatever is in flight.

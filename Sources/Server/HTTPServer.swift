@@ -132,20 +132,14 @@ package final class HTTPServer: Sendable {
             if let tls = endpoint.tls {
                 do throws(TLSError) { context = try TLSContext(tls) } catch { throw .tls(error) }
             }
-            var address = endpoint.address
-            var sockets: [Listener] = []
-            do throws(SocketError) { try Listener.requireUnused(address) } catch { throw .socket(error) }
-            for _ in 0..<max(1, configuration.loopCount) {
-                do throws(SocketError) {
-                    let listener = try Listener.open(address, backlog: configuration.backlog)
-                    address = listener.address
-                    sockets.append(listener)
-                } catch { throw .socket(error) }
-            }
-            result.append(
-                OpenEndpoint(
-                    address: address, sockets: sockets, configuration: endpoint.tls,
-                    certificate: Locked(context)))
+            do throws(SocketError) {
+                let sockets = try Listener.open(
+                    endpoint.address, count: configuration.loopCount, backlog: configuration.backlog)
+                result.append(
+                    OpenEndpoint(
+                        address: sockets[0].address, sockets: sockets, configuration: endpoint.tls,
+                        certificate: Locked(context)))
+            } catch { throw .socket(error) }
         }
         return result
     }
@@ -173,6 +167,17 @@ package final class HTTPServer: Sendable {
 
     /// The number of open connections.
     package var connectionCount: Int { limiter.count }
+
+    /// The files of private keys that others than their owner can read, to be warned of.
+    package var exposedKeyFiles: [String] {
+        state.withLock { state in
+            guard case .running(let running) = state else { return [] }
+            return running.certificates.compactMap { certificate in
+                certificate.context.withLock { $0?.isKeyExposed } == true
+                    ? certificate.configuration.keyFile : nil
+            }
+        }
+    }
 
     /// The loops' lag, each time since the last call.
     package var lags: [LoopLag] {
@@ -213,18 +218,33 @@ package final class HTTPServer: Sendable {
         guard let running else { return }
         for (acceptor, shared) in running.acceptors { shared.loop.execute { acceptor.stop() } }
         for shared in running.loops { shared.loop.execute { shared.drain() } }
-        let patience = limit ?? configuration.timeouts.stop
-        let watch = running.loops.first.map { shared in
-            Task(executorPreference: shared.loop) {
-                await shared.loop.sleep(until: shared.loop.clock.now + patience)
+        await end(running, within: limit ?? configuration.timeouts.stop)
+    }
+
+    /// Waits for the end of what is in flight, and cuts it when the time is up.
+    private func end(_ running: Running, within limit: Duration) async {
+        guard let first = running.loops.first?.loop else { return }
+        await withCheckedContinuation { continuation in
+            let waiter = Locked<CheckedContinuation<Void, Never>?>(continuation)
+            @Sendable func finish() { waiter.withLock { $0.take() }?.resume() }
+            let watch = Task(executorPreference: first) {
+                await first.sleep(until: first.clock.now + limit)
                 guard !Task.isCancelled else { return }
                 for shared in running.loops { shared.loop.execute { shared.cut() } }
                 for task in running.tasks { task.cancel() }
+                // A service that does not heed its cancellation cannot hold up the end.
+                await first.sleep(until: first.clock.now + Self.cancellationPatience)
+                finish()
+            }
+            Task {
+                for task in running.tasks { await task.value }
+                watch.cancel()
+                await watch.value
+                for shared in running.loops { shared.loop.stop() }
+                finish()
             }
         }
-        for task in running.tasks { await task.value }
-        watch?.cancel()
-        await watch?.value
-        for shared in running.loops { shared.loop.stop() }
     }
+
+    private static let cancellationPatience = Duration.seconds(1)
 }

@@ -14,8 +14,11 @@ final class ServerLoop: @unchecked Sendable {
     let observer: (any HTTPServerObserver)?
     let limiter: ConnectionLimiter
 
+    /// Since when the server is being stopped; nil while it is not.
+    @exclusivity(unchecked) private(set) var drainedAt: MonotonicTime?
+
     /// Whether the server is being stopped, so that every answer closes its connection.
-    @exclusivity(unchecked) private(set) var isDraining = false
+    var isDraining: Bool { drainedAt != nil }
 
     private var drivers: [ObjectIdentifier: ConnectionDriver] = [:]
     @exclusivity(unchecked) private var spareInput: [InputBuffer] = []
@@ -41,7 +44,7 @@ final class ServerLoop: @unchecked Sendable {
 
     /// Lets idle connections end at once and the others after the answer that is due.
     func drain() {
-        isDraining = true
+        drainedAt = loop.now
         for driver in drivers.values { driver.drain() }
     }
 

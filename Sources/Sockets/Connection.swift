@@ -131,12 +131,13 @@ package final class Connection: @unchecked Sendable {
         shutdown(socket.number, CInt(SHUT_WR))
     }
 
-    /// Makes the coming close a reset, which frees the kernel's buffers at once.
+    /// Ends both directions now and makes the coming close a reset, which frees the kernel's buffers at once.
     package func abandon() {
         isOpen = false
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(
             socket.number, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        shutdown(socket.number, CInt(SHUT_RDWR))
     }
 
     /// Takes the connection from its loop; the socket closes with the last reference.

@@ -33,23 +33,48 @@ package final class Listener: @unchecked Sendable {
     /// Held back, so that at the limit of descriptors a connection can still be accepted and closed.
     private var spare: CInt
 
-    /// Opens a socket and listens.
+    /// Opens as many sockets as there are loops, and listens.
     ///
     /// - Parameters:
     ///   - address: Where to listen; port 0 lets the system choose.
+    ///   - count: The number of listeners, all of the same port.
     ///   - backlog: The most connections that wait to be accepted, capped by the system.
-    /// - Returns: The listener.
+    /// - Returns: The listeners.
     /// - Throws: ``SocketError`` if the address is not available.
     package static func open(
-        _ address: SocketAddress, backlog: Int = 4096
-    ) throws(SocketError) -> Listener {
+        _ address: SocketAddress, count: Int, backlog: Int = 4096
+    ) throws(SocketError) -> [Listener] {
+        if address.port != 0 {
+            // SO_REUSEPORT alone would let a second server share the port, and half of the requests with it.
+            let probe = try makeSocket(for: address, options: [SO_REUSEADDR])
+            guard address.withSystemAddress({ bind(probe.number, $0, $1) }) == 0 else {
+                throw SocketError("bind \(address)")
+            }
+        }
+        var listeners: [Listener] = []
+        for _ in 0..<max(1, count) {
+            listeners.append(try open(listeners.first?.address ?? address, backlog: backlog))
+        }
+        return listeners
+    }
+
+    private static func makeSocket(
+        for address: SocketAddress, options: [CInt]
+    ) throws(SocketError) -> Descriptor {
         let kind = CInt(SOCK_STREAM.rawValue) | CInt(SOCK_NONBLOCK.rawValue) | CInt(SOCK_CLOEXEC.rawValue)
         let number = newSocket(address.family, kind)
         guard number >= 0 else { throw SocketError("socket") }
-        let socket = Descriptor(taking: number)
-        for option in [SO_REUSEADDR, SO_REUSEPORT] {
-            guard setOption(number, SOL_SOCKET, option, 1) else { throw SocketError("setsockopt") }
+        for option in options where !setOption(number, SOL_SOCKET, option, 1) {
+            let code = errno
+            close(number)
+            throw SocketError("setsockopt", code: code)
         }
+        return Descriptor(taking: number)
+    }
+
+    private static func open(_ address: SocketAddress, backlog: Int) throws(SocketError) -> Listener {
+        let socket = try makeSocket(for: address, options: [SO_REUSEADDR, SO_REUSEPORT])
+        let number = socket.number
         // An accepted socket inherits it, which spares a call for each connection.
         guard setOption(number, CInt(IPPROTO_TCP), TCP_NODELAY, 1) else { throw SocketError("TCP_NODELAY") }
         _ = setOption(number, CInt(IPPROTO_TCP), TCP_USER_TIMEOUT, 30_000)
@@ -62,23 +87,6 @@ package final class Listener: @unchecked Sendable {
             let bound = SocketAddress(storage)
         else { throw SocketError("getsockname") }
         return Listener(socket: socket, address: bound)
-    }
-
-    /// Makes sure that nobody listens at an address, for with SO_REUSEPORT the kernel would let another process of the
-    /// same user have it too, and spread the connections over the two.
-    ///
-    /// - Parameter address: Where to listen; with port 0 there is nothing to look for.
-    /// - Throws: ``SocketError`` if the address is not available.
-    package static func requireUnused(_ address: SocketAddress) throws(SocketError) {
-        guard address.port != 0 else { return }
-        let number = newSocket(address.family, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue))
-        guard number >= 0 else { throw SocketError("socket") }
-        let socket = Descriptor(taking: number)
-        // What a server before has left behind in TIME_WAIT is no hindrance.
-        guard setOption(socket.number, SOL_SOCKET, SO_REUSEADDR, 1) else { throw SocketError("setsockopt") }
-        guard address.withSystemAddress({ bind(socket.number, $0, $1) }) == 0 else {
-            throw SocketError("bind \(address)")
-        }
     }
 
     private init(socket: consuming Descriptor, address: SocketAddress) {

@@ -122,6 +122,60 @@ import Threading
         }
     }
 
+    @Test func aSecondServerDoesNotShareThePort() async throws {
+        try await withServer { server in
+            let address = try SocketAddress(host: "127.0.0.1", port: server.port)
+            let second = HTTPServer(
+                configuration: HTTPServerConfiguration(endpoints: [.init(address: address)]),
+                service: TestService())
+            #expect(throws: HTTPServerError.self) { try second.start() }
+        }
+    }
+
+    @Test func aServiceThatNeverReturnsDoesNotHoldUpTheStop() async throws {
+        try await withServer { server in
+            let client = try server.connect()
+            await client.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
+            await server.until { server.service.gate.waiting == 1 }
+            await server.server.stop(within: .milliseconds(1))
+            #expect(try await client.receiveToEnd().isEmpty)
+        }
+    }
+
+    @Test func aSilentConnectionDoesNotHoldUpTheStop() async throws {
+        try await withServer { server in
+            let client = try server.connect()
+            await server.until { server.observer.seen.opened == 1 }
+            await server.server.stop(within: .seconds(3600))
+            #expect(try await client.receiveToEnd().isEmpty)
+        }
+    }
+
+    @Test func aConnectionThatSendsWithoutEndLeavesOthersTheirTurn() async throws {
+        try await withServer { server in
+            let greedy = try server.connect()
+            let flood = Array(String(repeating: Self.get, count: 2000).utf8)
+            let isDone = Locked(false)
+            async let sent: Void = {
+                while !isDone.withLock({ $0 }) {
+                    guard await greedy.send(flood) == flood.count else { return }
+                }
+            }()
+            async let received: Void = {
+                while !isDone.withLock({ $0 }) { _ = try await greedy.response() }
+            }()
+            for _ in 0..<10 {
+                let other = try server.connect()
+                await other.send(Self.get)
+                #expect(try await other.response().status == 200)
+            }
+            isDone.withLock { $0 = true }
+            await greedy.close()
+            _ = await sent
+            _ = try? await received
+        }
+    }
+
     @Test func aServerStartsOnceAndTellsWhenItListens() async throws {
         let address = try SocketAddress(host: "127.0.0.1", port: 0)
         let server = HTTPServer(

@@ -40,17 +40,12 @@ struct TestCertificates: Sendable {
             }
             sign client authority; sign stranger strangers
             """
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["-c", script]
-        let pipe = Pipe()
-        process.standardError = pipe
-        process.standardOutput = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failure(output: String(decoding: output, as: UTF8.self))
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let file = URL(fileURLWithPath: "\(folder)/make.sh")
+        try Data(script.utf8).write(to: file)
+        guard system("/bin/bash '\(file.path)' > '\(folder)/log' 2>&1") == 0 else {
+            let log = try? Data(contentsOf: URL(fileURLWithPath: "\(folder)/log"))
+            throw Failure(output: String(decoding: log ?? Data(), as: UTF8.self))
         }
         func pair(_ name: String) -> Pair {
             Pair(certificate: "\(folder)/\(name).pem", key: "\(folder)/\(name).key")
