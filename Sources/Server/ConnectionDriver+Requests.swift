@@ -51,7 +51,7 @@ extension ConnectionDriver {
 
     // MARK: - Events
 
-    private func take(_ head: HTTPRequestHead) {
+    private func take(_ head: borrowing HTTPRequestHead) {
         requests += 1
         let startedAt = shared.observer == nil ? now : shared.loop.clock.now
         switch shared.service.admit(head, from: peer) {
@@ -59,11 +59,11 @@ extension ConnectionDriver {
             dropBody(of: head)
             answer(response, to: head, startedAt: startedAt, bodyOctets: 0)
             if head.framing != .none, !isClosing {
-                exchange = Exchange(head: head, startedAt: now, destination: .nowhere)
+                exchange = Exchange(head: copy head, startedAt: now, destination: .nowhere)
                 exchange?.owesContinue = false
             }
         case .accept(let bodyLimit):
-            accept(head, bodyLimit: bodyLimit, startedAt: startedAt)
+            accept(copy head, bodyLimit: bodyLimit, startedAt: startedAt)
         }
     }
 
@@ -72,7 +72,7 @@ extension ConnectionDriver {
     /// A short one that is on its way is read and dropped, so that the connection can be kept. A client that
     /// waits for 100 may or may not send it after the answer, so the connection has to be closed, as with
     /// a body that is long or whose length is unknown.
-    private func dropBody(of head: HTTPRequestHead) {
+    private func dropBody(of head: borrowing HTTPRequestHead) {
         switch head.framing {
         case .none: return
         case .length(let count) where count <= configuration.discardedBodyOctets && !head.expectsContinue:

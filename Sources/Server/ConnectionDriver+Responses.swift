@@ -31,11 +31,12 @@ extension ConnectionDriver {
 
     /// Answers a request from its head alone.
     func answer(
-        _ response: HTTPResponse, to head: HTTPRequestHead, startedAt: MonotonicTime, bodyOctets: Int
+        _ response: borrowing HTTPResponse, to head: borrowing HTTPRequestHead, startedAt: MonotonicTime,
+        bodyOctets: Int
     ) {
         if response.stream != nil {
             // A stream takes time that only a whole request gets.
-            var whole = response
+            var whole = copy response
             whole.stream = nil
             return answer(whole, to: head, startedAt: startedAt, bodyOctets: bodyOctets)
         }
@@ -47,7 +48,7 @@ extension ConnectionDriver {
     }
 
     /// Appends an answer, and notes whether the connection ends after it.
-    func answer(_ response: HTTPResponse, context: ResponseEncoder.Context) {
+    func answer(_ response: borrowing HTTPResponse, context: ResponseEncoder.Context) {
         let dateLine = shared.dateLine
         var isPersistent = false
         withOutput { output in
@@ -58,13 +59,13 @@ extension ConnectionDriver {
     }
 
     private func report(
-        _ response: HTTPResponse, to head: HTTPRequestHead, startedAt: MonotonicTime, bodyOctets: Int,
-        octets: Int
+        _ response: borrowing HTTPResponse, to head: borrowing HTTPRequestHead, startedAt: MonotonicTime,
+        bodyOctets: Int, octets: Int
     ) {
         guard let observer = shared.observer else { return }
         observer.requestCompleted(
             RequestRecord(
-                head: head, status: response.status, peer: peer, bodyOctets: bodyOctets,
+                head: copy head, status: response.status, peer: peer, bodyOctets: bodyOctets,
                 responseOctets: octets, duration: shared.loop.clock.now.duration(since: startedAt)))
     }
 

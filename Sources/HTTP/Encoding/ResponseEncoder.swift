@@ -23,7 +23,7 @@ package enum ResponseEncoder {
         /// - Parameters:
         ///   - head: The request's head.
         ///   - isPersistent: Whether the server keeps the connection; without effect where the client does not.
-        package init(answering head: HTTPRequestHead, isPersistent: Bool = true) {
+        package init(answering head: borrowing HTTPRequestHead, isPersistent: Bool = true) {
             self.init(
                 isHead: head.method == .head, minorVersion: head.minorVersion,
                 isPersistent: isPersistent && head.isPersistent)
