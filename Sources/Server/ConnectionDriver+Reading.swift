@@ -30,8 +30,8 @@ extension ConnectionDriver {
             if case .idle = phase, shared.isDraining { return false }
             readsInRow = 0
             switch await readiness.wait(for: direction, until: readDeadline) {
-            case .ready: continue
-            case .interrupted: continue
+            case .ready, .interrupted:
+                if pendingStep != nil { return true }
             case .timedOut:
                 expire()
                 return false
@@ -42,7 +42,7 @@ extension ConnectionDriver {
 
     private static let lastCall = Duration.milliseconds(500)
 
-    private func readOnce() -> Connection.Outcome {
+    func readOnce() -> Connection.Outcome {
         var buffer = input.take() ?? shared.takeInput()
         var outcome = Connection.Outcome.end
         _ = buffer.withFreeSpace { space in
@@ -55,7 +55,7 @@ extension ConnectionDriver {
     }
 
     /// When the peer has taken too long.
-    private var readDeadline: MonotonicTime {
+    var readDeadline: MonotonicTime {
         let timeouts = configuration.timeouts
         switch phase {
         case .idle: return now + timeouts.idle

@@ -9,7 +9,7 @@ import Threading
 /// read when these have been taken, so a client that does not read is not read from either.
 ///
 /// Unchecked: it is used on its loop's thread alone.
-final class ConnectionDriver: @unchecked Sendable {
+final class ConnectionDriver: Readiness.Servant, @unchecked Sendable {
     /// What the connection waits for, which decides how long it may take.
     enum Phase {
         /// The next request; the connection may be ended.
@@ -48,6 +48,9 @@ final class ConnectionDriver: @unchecked Sendable {
     /// Whether the server has run out of patience.
     @exclusivity(unchecked) private(set) var isCut = false
 
+    /// Where the task has to go on after ``serveAtOnce()`` could not end what it began.
+    @exclusivity(unchecked) var pendingStep: Step?
+
     /// Reads since the last wait.
     @exclusivity(unchecked) var readsInRow = 0
 
@@ -71,7 +74,11 @@ final class ConnectionDriver: @unchecked Sendable {
 
     /// Serves the connection until its end.
     func run() async {
-        if await completeHandshake() { await serve() }
+        if await completeHandshake() {
+            connection.readiness.servant = self
+            await serve()
+            connection.readiness.servant = nil
+        }
         finish()
     }
 
@@ -155,7 +162,7 @@ final class ConnectionDriver: @unchecked Sendable {
         while !isClosing {
             guard await fill() else { break }
             while true {
-                let step = advance()
+                let step = pendingStep.take() ?? advance()
                 if !flush() {
                     guard await flushWaiting() else { return }
                 }
@@ -172,6 +179,36 @@ final class ConnectionDriver: @unchecked Sendable {
         }
         await close()
     }
+
+    /// Serves requests that have arrived on an idle connection while its task sleeps.
+    ///
+    /// That is the way of nearly every request that is answered from its head.
+    func serveAtOnce() -> Bool {
+        guard case .idle = phase, !isClosing, !shared.isDraining else { return false }
+        for _ in 0..<Self.readsAtOnce {
+            switch readOnce() {
+            case .octets(let count): octetsRead += count
+            case .wouldBlock(.read):
+                readiness.extendWait(until: readDeadline)
+                return true
+            // The task will see it again.
+            case .wouldBlock, .end, .failed: return false
+            }
+            let step = advance()
+            guard case .needsOctets = step, flush(), !isClosing, case .idle = phase else {
+                pendingStep = step
+                return false
+            }
+            if !readiness.ready.contains(.read) {
+                readiness.extendWait(until: readDeadline)
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Reads of one connection before the others have their turn.
+    private static let readsAtOnce = 4
 
     /// Writes what is left, then closes so that the peer can read all of it.
     private func close() async {

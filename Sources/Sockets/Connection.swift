@@ -77,7 +77,11 @@ package final class Connection: @unchecked Sendable {
     /// - Returns: `octets(1)` once it is complete, else what to wait for.
     package func handshake() -> Outcome {
         guard let session else { return .octets(1) }
-        return noting(session.handshake())
+        let outcome = noting(session.handshake())
+        // TLS reads ahead: the first request may have left the socket with the handshake's last octets, even before
+        // the loop has heard of them, and no edge would ever tell.
+        if case .octets = outcome { readiness.assume(.read) }
+        return outcome
     }
 
     /// Reads what has arrived.

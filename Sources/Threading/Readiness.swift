@@ -34,6 +34,16 @@ package final class Readiness: @unchecked Sendable {
         case interrupted
     }
 
+    /// What the owner of a descriptor can do on the spot, while its task waits to read.
+    ///
+    /// Waking a task takes a hundred times longer than a call.
+    package protocol Servant: AnyObject {
+        /// Does what can be done without a suspension.
+        ///
+        /// - Returns: Whether the task can stay asleep; then everything that was ready has been used up.
+        func serveAtOnce() -> Bool
+    }
+
     /// The loop on whose thread this is used.
     package let loop: EventLoop
 
@@ -51,6 +61,11 @@ package final class Readiness: @unchecked Sendable {
     @exclusivity(unchecked) var deadline: UInt64 = .max
     @exclusivity(unchecked) var heapIndex = -1
 
+    /// Asked first when the descriptor gets ready to be read while a task waits for just that.
+    ///
+    /// Not retained: the servant owns this, and its task, which waits here, owns the servant.
+    @exclusivity(unchecked) package unowned(unsafe) var servant: (any Servant)?
+
     @exclusivity(unchecked) private var interest: Direction = []
     @exclusivity(unchecked) private var waiter: UnsafeContinuation<Wakeup, Never>?
     @exclusivity(unchecked) private var isInterrupted = false
@@ -66,6 +81,9 @@ package final class Readiness: @unchecked Sendable {
 
     /// Says that a call on the descriptor would have blocked, or has taken all there was.
     package func clear(_ direction: Direction) { ready.subtract(direction) }
+
+    /// Says that a call on the descriptor is worth a try, whatever has been heard of it.
+    package func assume(_ direction: Direction) { ready.formUnion(direction) }
 
     /// Suspends the caller until one of the directions is ready.
     ///
@@ -118,7 +136,14 @@ package final class Readiness: @unchecked Sendable {
         if events & ended != 0 { isEnding = true }
         if events & (EPOLLIN.rawValue | ended) != 0 { ready.insert(.read) }
         if events & (EPOLLOUT.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { ready.insert(.write) }
-        if waiter != nil, !ready.isDisjoint(with: interest) { resume(.ready) }
+        guard waiter != nil, !ready.isDisjoint(with: interest) else { return }
+        if interest == .read, let servant, servant.serveAtOnce() { return }
+        resume(.ready)
+    }
+
+    /// Moves the deadline of the present wait to a later moment.
+    package func extendWait(until deadline: MonotonicTime) {
+        if waiter != nil { self.deadline = deadline.nanoseconds }
     }
 
     func expired() {

@@ -265,10 +265,13 @@ import Threading
                 await server.until { server.observer.seen.refusals.contains(.descriptors) }
                 for client in clients { await client.close() }
                 await server.until { server.server.connectionCount == 0 }
-                for _ in 0..<3 {
-                    let client = try server.connect()
-                    await client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
-                    guard try await client.response().status == 200 else { return false }
+                // A descriptor is closed a moment after its connection was counted out, so the first ones may fail.
+                var served = 0
+                while served < 3 {
+                    guard let client = try? server.connect() else { continue }
+                    await client.send(Self.get)
+                    let response = try? await client.response()
+                    if response?.status == 200 { served += 1 }
                 }
                 return true
             }

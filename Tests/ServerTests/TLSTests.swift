@@ -39,6 +39,26 @@ import Testing
         }
     }
 
+    /// The request may be read ahead in the call that ends the handshake, before the loop has heard of it.
+    @Test func aRequestRightBehindTheHandshakeIsAnswered() async throws {
+        try await withServer(loops: 2, tls: tls) { server in
+            await withTaskGroup { group in
+                for _ in 0..<8 {
+                    group.addTask {
+                        for _ in 0..<25 {
+                            let answer = try? await {
+                                let client = try TLSClient(port: server.port)
+                                try await client.handshake()
+                                return try await client.exchange(Self.get)
+                            }()
+                            #expect(answer == "ok\n")
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     @Test func theProtocolIsChosenByALPN() async throws {
         try await withServer(tls: tls) { server in
             let client = try TLSClient(port: server.port, options: .init(protocols: ["h2", "http/1.1"]))
