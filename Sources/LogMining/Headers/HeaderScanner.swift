@@ -67,7 +67,7 @@ struct HeaderScanner: Sendable {
             return bracketed(bytes, index, end, &state)
         }
         if let level = level(bytes, index, end, &state) { return level }
-        guard state.times > 0 || state.hasLevel else { return beforeTime(bytes, index, end, step) }
+        guard state.times > 0 || state.hasLevel else { return beforeTime(bytes, index, end, step, &state) }
         if first == UInt8(ascii: "-") || first == UInt8(ascii: "|") || first == UInt8(ascii: ":") {
             var next = index
             while next < end, bytes[next] == first { next += 1 }
@@ -79,7 +79,7 @@ struct HeaderScanner: Sendable {
                 return next
             }
             if let next = runtimeStream(bytes, index, end) { return next }
-            if let next = timeAhead(bytes, index, end, state) { return next }
+            if let next = timeAhead(bytes, index, end, &state) { return next }
             if let next = levelAhead(bytes, index, end) { return next }
             if let next = process(bytes, index, end, &state) { return next }
             return columns(bytes, index, end, &state)
@@ -300,7 +300,9 @@ struct HeaderScanner: Sendable {
     // MARK: - Looking ahead
 
     /// What stands before the first time: an alert flag, a file, a pod, a container.
-    private func beforeTime(_ bytes: Span<UInt8>, _ index: Int, _ end: Int, _ step: Int) -> Int? {
+    private func beforeTime(
+        _ bytes: Span<UInt8>, _ index: Int, _ end: Int, _ step: Int, _ state: inout State
+    ) -> Int? {
         guard step == 0 else { return nil }
         if let next = klog(bytes, index, end) { return next }
         var next = index
@@ -311,9 +313,13 @@ struct HeaderScanner: Sendable {
             next = skipBlank(bytes, next, end)
             guard next < end, next - start < 96 else { return nil }
             if bytes[next] == UInt8(ascii: "|") { return next + 1 }
-            var time = next
-            if bytes[time] == UInt8(ascii: "[") { time += 1 }
-            if times.end(bytes, time, end) != nil { return next }
+            if bytes[next] == UInt8(ascii: "[") {
+                if times.end(bytes, next + 1, end) != nil { return next }
+            } else if let time = times.end(bytes, next, end) {
+                state.header.timestamp = next..<time
+                state.times += 1
+                return afterComma(bytes, time, end)
+            }
         }
         return nil
     }
@@ -327,7 +333,9 @@ struct HeaderScanner: Sendable {
     }
 
     /// A second time after at most one word, such as a node's name.
-    private func timeAhead(_ bytes: Span<UInt8>, _ index: Int, _ end: Int, _ state: State) -> Int? {
+    private func timeAhead(
+        _ bytes: Span<UInt8>, _ index: Int, _ end: Int, _ state: inout State
+    ) -> Int? {
         guard state.times < 3 else { return nil }
         var next = index
         while next < end, table[bytes[next]] & ByteTable.space == 0 { next += 1 }
@@ -335,9 +343,10 @@ struct HeaderScanner: Sendable {
         next = skipBlank(bytes, next, end)
         // Unix time is too like any other number.
         guard next < end, next - index < 64, times.digits(bytes, next, end) < 10,
-            times.end(bytes, next, end) != nil
+            let time = times.end(bytes, next, end)
         else { return nil }
-        return next
+        state.times += 1
+        return afterComma(bytes, time, end)
     }
 
     /// The start of an upper-case level within the next words, where only numbers, names and upper case precede it.

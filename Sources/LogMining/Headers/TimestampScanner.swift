@@ -7,7 +7,10 @@ struct TimestampScanner: Sendable {
         guard start < end else { return nil }
         let entry = table[bytes[start]]
         if entry & ByteTable.digit != 0 { return numeric(bytes, start, end) }
-        if entry & ByteTable.letter != 0 { return named(bytes, start, end) }
+        if entry & ByteTable.letter != 0, start + 12 <= end {
+            let mark = bytes[start + 3]
+            if mark == UInt8(ascii: " ") || mark == UInt8(ascii: ",") { return named(bytes, start, end) }
+        }
         return nil
     }
 

@@ -18,6 +18,8 @@ final class SecretNames: Sendable {
     private let filter: InlineArray<512, Bool>
     /// Which first three letters begin a service or a word near a secret, hashed.
     private let beginnings: InlineArray<512, Bool>
+    /// The services and words of each such beginning.
+    private let entries: [[(word: [UInt8], surrounding: Surrounding)]]
 
     private init() {
         let nothing =
@@ -42,8 +44,16 @@ final class SecretNames: Sendable {
         }
         self.filter = filter
         var beginnings = InlineArray<512, Bool>(repeating: false)
-        for word in Self.services + Self.words { beginnings[Self.slot(word[0], word[1], word[2])] = true }
+        var entries = [[(word: [UInt8], surrounding: Surrounding)]](repeating: [], count: 512)
+        for (words, surrounding) in [(Self.services, Surrounding.service), (Self.words, .secret)] {
+            for word in words {
+                let slot = Self.slot(word[0], word[1], word[2])
+                beginnings[slot] = true
+                entries[slot].append((word, surrounding))
+            }
+        }
         self.beginnings = beginnings
+        self.entries = entries
     }
 
     @inline(__always)
@@ -113,7 +123,7 @@ final class SecretNames: Sendable {
     ].map { Array($0.utf8) }
 
     /// What words near a value say of it.
-    enum Surrounding {
+    enum Surrounding: Sendable {
         case service, secret, nothing
     }
 
@@ -122,24 +132,16 @@ final class SecretNames: Sendable {
         var result = Surrounding.nothing
         var start = range.lowerBound
         while start + 3 <= range.upperBound {
-            if beginnings[Self.slot(bytes[start], bytes[start + 1], bytes[start + 2])] {
-                switch word(bytes, start, range.upperBound) {
-                case .service: return .service
-                case .secret: result = .secret
-                case .nothing: break
+            let slot = Self.slot(bytes[start], bytes[start + 1], bytes[start + 2])
+            if beginnings[slot] {
+                for (word, surrounding) in entries[slot] where occurs(word, bytes, start, range.upperBound) {
+                    if surrounding == .service { return .service }
+                    result = .secret
                 }
             }
             start += 1
         }
         return result
-    }
-
-    /// The service or word that begins at `start`.
-    @inline(never)
-    private func word(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Surrounding {
-        for service in Self.services where occurs(service, bytes, start, end) { return .service }
-        for word in Self.words where occurs(word, bytes, start, end) { return .secret }
-        return .nothing
     }
 
     @inline(__always)

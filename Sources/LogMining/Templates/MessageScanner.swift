@@ -118,6 +118,16 @@ struct MessageScanner: Sendable {
                         hasSpace = false
                         continue
                     }
+                    if first == UInt8(ascii: ")"), pendingCount == 1, group == .open, place > 0 {
+                        // `10.0.0.1 ()`: the value in parentheses is empty.
+                        place -= 1
+                        sum &-= pendingSum
+                        sink.join(1, end: index)
+                        pendingSum = 0
+                        pendingCount = 0
+                        group = .none
+                        continue
+                    }
                     if first == UInt8(ascii: "\""), index - start == 1, start > range.lowerBound,
                         bytes[start - 1] == UInt8(ascii: "="),
                         let close = Self.closingQuote(bytes, index, end)
@@ -247,6 +257,8 @@ struct MessageScanner: Sendable {
         }
         guard stop - start <= 5 else { return false }
         return Self.isLiteral(hash)
+            || kinds & ByteTable.joiner == 0 && stop - start == 2
+                && isPartOfAddress(bytes, start, stop, end, followsVariable)
             || kinds & ByteTable.upper != 0 && isPartOfValue(bytes, start, stop, end, followsVariable)
     }
 
@@ -260,18 +272,12 @@ struct MessageScanner: Sendable {
         return true
     }
 
-    /// Whether a short capitalised word is part of a date or of a hardware address.
+    /// Whether a short capitalised word is part of a date.
     @inline(never)
     private func isPartOfValue(
         _ bytes: Span<UInt8>, _ start: Int, _ stop: Int, _ end: Int, _ followsVariable: Bool
     ) -> Bool {
         let count = stop - start
-        if count == 2, Self.isHexadecimal(bytes[start]), Self.isHexadecimal(bytes[start + 1]) {
-            // `FF:F2:9F:…`
-            if start > 0, followsVariable, bytes[start - 1] == UInt8(ascii: ":") { return true }
-            return stop + 3 < end && bytes[stop] == UInt8(ascii: ":") && bytes[stop + 3] == UInt8(ascii: ":")
-                && Self.isHexadecimal(bytes[stop + 1]) && Self.isHexadecimal(bytes[stop + 2])
-        }
         guard count == 3 || count == 4, stop + 1 < end, bytes[stop] == UInt8(ascii: " ") else { return false }
         if count == 3 {
             // `Thu Aug 04`
@@ -289,6 +295,17 @@ struct MessageScanner: Sendable {
         guard followsVariable else { return false }
         for index in start..<stop where table[bytes[index]] & ByteTable.upper == 0 { return false }
         return bytes[stop + 1] == UInt8(ascii: "2") || bytes[stop + 1] == UInt8(ascii: "1")
+    }
+
+    /// Whether two letters are part of a hardware address, as in `FF:F2:9F:…`.
+    @inline(never)
+    private func isPartOfAddress(
+        _ bytes: Span<UInt8>, _ start: Int, _ stop: Int, _ end: Int, _ followsVariable: Bool
+    ) -> Bool {
+        guard Self.isHexadecimal(bytes[start]), Self.isHexadecimal(bytes[start + 1]) else { return false }
+        if start > 0, followsVariable, bytes[start - 1] == UInt8(ascii: ":") { return true }
+        return stop + 3 < end && bytes[stop] == UInt8(ascii: ":") && bytes[stop + 3] == UInt8(ascii: ":")
+            && Self.isHexadecimal(bytes[stop + 1]) && Self.isHexadecimal(bytes[stop + 2])
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool {

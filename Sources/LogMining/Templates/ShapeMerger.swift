@@ -119,7 +119,7 @@ struct ShapeMerger {
         }
         if otherWords == 0 { return false }
         var needed = 5
-        if any & ShapeToken.afterEquals != 0 {
+        if any & (ShapeToken.afterEquals | ShapeToken.quoted) != 0 {
             needed = 2
         } else if common & ShapeToken.upperCase != 0 {
             needed = 8
@@ -130,8 +130,8 @@ struct ShapeMerger {
         } else if any & ShapeToken.afterName != 0 {
             needed = 3
         }
-        if place == 0 { needed = max(needed, 6) }
-        if otherWords == 1 { needed = max(needed, 8) }
+        if place == 0 { needed = max(needed, 8) }
+        if otherWords == 1 { needed = max(needed, place == 0 ? 12 : 8) }
         if hasVariable && (place > 0 || otherWords >= 4) { needed = min(needed, 2) }
         return members.count >= needed
     }

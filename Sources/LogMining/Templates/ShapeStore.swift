@@ -8,6 +8,7 @@ struct ShapeToken: Sendable {
     static let afterName: UInt16 = 32
     static let lowerCase: UInt16 = 64
     static let afterUser: UInt16 = 128
+    static let quoted: UInt16 = 256
 
     var hash: UInt64
     var start: UInt16
@@ -190,6 +191,12 @@ struct ShapeStore: Sendable {
                 bytes[message.lowerBound + Int(previous.start)] == UInt8(ascii: "=")
             {
                 tokens[index].flags |= ShapeToken.afterEquals
+            }
+            if previous.end == tokens[index].start, index + 1 < tokens.count,
+                bytes[message.lowerBound + Int(previous.start)] == UInt8(ascii: "\""),
+                bytes[message.lowerBound + Int(tokens[index].end)] == UInt8(ascii: "\"")
+            {
+                tokens[index].flags |= ShapeToken.quoted
             }
             guard previous.isWord else { continue }
             if users.contains(previous.hash) { tokens[index].flags |= ShapeToken.afterUser }
