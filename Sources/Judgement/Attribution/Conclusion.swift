@@ -55,7 +55,7 @@ extension Weighing {
                 ground: .doubt, outcome: .investigate, cause: Cause(kind: .unknown), leading: doubtful,
                 remarks: ["not clear enough for a rollback"])
         }
-        if joint.p < 0.001 {
+        if joint.p < 0.003 {
             return Conclusion(
                 ground: .joint, outcome: .investigate, cause: Cause(kind: .candidate, name: service),
                 leading: joint.members,

@@ -2,10 +2,10 @@ extension Weighing {
     /// Puts the conclusion into words and numbers.
     func assessment() -> Assessment {
         let conclusion = conclusion()
-        let notable = logs.items.filter { $0.grade > .none && conclusion.outcome != .proceed }
+        let notable = conclusion.outcome == .proceed ? [] : logs.notable
         let reason = Reason.sentence(
             changes: conclusion.leading.map { Phrase.change(of: analyses[$0]) }
-                + notable.prefix(2).map { $0.summary },
+                + notable.prefix(1).map { $0.summary },
             since: conclusion.leading.compactMap { analyses[$0].since }.min(), remarks: conclusion.remarks)
         return Assessment(
             outcome: conclusion.outcome, confidence: confidence(conclusion), cause: conclusion.cause,
@@ -103,15 +103,15 @@ extension Weighing {
         switch conclusion.ground {
         case .clearCut: 0.98
         case .regression:
-            conclusion.leading.count > 1 || logs.grade >= .bad ? 0.96 : 0.92
-        case .strain: 0.95
-        case .newErrors: 0.95
-        case .dependency: 0.93
-        case .doubt: 0.5
+            conclusion.leading.count > 1 || logs.grade >= .bad ? 0.97 : 0.94
+        case .strain: 0.97
+        case .newErrors: 0.97
+        case .dependency: 0.96
+        case .doubt: 0.4
         case .joint, .strainAlone: 0.6
         case .silence: 0.7
         case .nothing, .stale, .noTraffic, .trafficFell, .incomplete: 0.7
-        case .healthy: 0.95
+        case .healthy: 0.93
         }
     }
 }

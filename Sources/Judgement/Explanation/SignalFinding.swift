@@ -54,7 +54,7 @@ extension SignalAnalysis {
                 confidence: 0.9, numbers: numbers(adjusted: adjusted), pointers: [side])
         }
         if grade == .none {
-            guard hasImproved else { return nil }
+            guard hasImproved, comparison.shape == .shift, isNotable(comparison) else { return nil }
             return Finding(
                 kind: .improved, severity: .information, subject: subject, dependency: signal.dependency,
                 blame: .none, summary: Phrase.change(of: self) + ", which is better", confidence: 0.9,
@@ -102,5 +102,11 @@ extension SignalAnalysis {
             numbers.interval = shift.interval
         }
         return numbers
+    }
+
+    /// Whether a change for the better is large enough to tell.
+    private func isNotable(_ comparison: SignalComparison) -> Bool {
+        let scale = max(comparison.before.magnitude, comparison.after.magnitude)
+        return (comparison.after - comparison.before).magnitude >= 0.1 * scale
     }
 }

@@ -70,6 +70,12 @@ struct LogAnalysis: Sendable {
         if items.count > 12 { items.removeLast(items.count - 12) }
     }
 
+    /// The changes that weigh, those whose words tell what went wrong before frames of traces and the like.
+    var notable: [Item] {
+        let weighing = items.filter { $0.grade > .none }
+        return weighing.filter(\.tellsWhatWentWrong) + weighing.filter { !$0.tellsWhatWentWrong }
+    }
+
     /// Whether a template that went is one that came with another value in one place.
     private static func isReplaced(_ gone: TemplateChange, in changes: [TemplateChange]) -> Bool {
         let words = gone.template.split(separator: " ", omittingEmptySubsequences: false)
@@ -120,6 +126,15 @@ extension LogAnalysis.Item {
                 + " and "
                 + LogAnalysis.Item.times(change.candidateCount) + ": " + short
         }
+    }
+
+    /// Whether the words say what went wrong.
+    var tellsWhatWentWrong: Bool {
+        let text = (change.rootException ?? change.template).lowercased()
+        return [
+            "error", "exception", "fail", "cannot", "refused", "timeout", "timed out", "not found", "denied",
+        ]
+        .contains { text.contains($0) }
     }
 
     private static func times(_ count: Int) -> String { count == 1 ? "once" : String(count) + " times" }

@@ -53,25 +53,58 @@ enum SeasonalReference {
         return result
     }
 
-    /// Returns the baseline's observations at the candidate's time of day, or nil where it does not cover days.
-    static func sameHours(_ baseline: Observations, as candidate: Observations) -> [Double]? {
-        guard let first = baseline.times.first, let last = baseline.times.last,
-            let start = candidate.times.first,
-            let end = candidate.times.last, last - first >= day, end - start < day / 2
-        else { return nil }
-        let margin = max(3600, candidate.step ?? 0)
-        var values: [Double] = []
-        for (time, value) in zip(baseline.times, baseline.values) {
-            let days = ((start - time) / day).rounded(.up)
-            for shift in [days - 1, days, days + 1] {
-                let moved = time + shift * day
-                if moved >= start - margin, moved <= end + margin {
-                    values.append(value)
-                    break
+    /// Returns both sides without the daily rhythm that the baseline shows, or nil where it does not cover two days.
+    /// - Parameters:
+    ///   - candidate: The candidate's observations.
+    ///   - baseline: The baseline's observations.
+    ///   - rhythmless: The baseline's values less those of the same hour of its other days.
+    ///   - scale: The comparison's scale.
+    /// - Returns: Both sides, about the baseline's level at the candidate's hours.
+    static func level(
+        _ candidate: Observations, with baseline: Observations, _ rhythmless: [Double], scale: MeasureScale
+    ) -> (before: [Double], after: [Double])? {
+        guard let step = baseline.step else { return nil }
+        var after: [Double] = []
+        var expected: [Double] = []
+        for (time, value) in zip(candidate.times, candidate.values) {
+            var others: [Double] = []
+            for other in 0..<baseline.count {
+                let days = (baseline.times[other] - time) / day
+                let whole = days.rounded()
+                if (days - whole).magnitude * day <= 1.01 * step {
+                    others.append(scale(baseline.values[other]))
                 }
             }
+            guard others.count >= 2 else { return nil }
+            expected.append(Quantiles.median(of: others.sorted()))
+            after.append(scale(value) - (expected.last ?? 0))
         }
-        return values.count >= 6 ? values : nil
+        let level = Quantiles.median(of: expected.sorted())
+        return (rhythmless.map { $0 + level }, after.map { $0 + level })
+    }
+
+    /// Returns values less those of the same hour of the other days, or nil where the series does not cover two days.
+    /// - Parameters:
+    ///   - side: The observations.
+    ///   - values: Their values on the comparison's scale.
+    /// - Returns: As many values, about zero.
+    static func withoutRhythm(_ side: Observations, _ values: [Double]) -> [Double]? {
+        guard let first = side.times.first, let last = side.times.last, last - first >= 1.9 * day,
+            let step = side.step, step >= 600, side.count <= 2000
+        else { return nil }
+        var result: [Double] = []
+        result.reserveCapacity(side.count)
+        for index in 0..<side.count {
+            var others: [Double] = []
+            for other in 0..<side.count where other != index {
+                let days = (side.times[other] - side.times[index]) / day
+                let whole = days.rounded()
+                if whole != 0, (days - whole).magnitude * day <= 1.01 * step { others.append(values[other]) }
+            }
+            guard !others.isEmpty else { return nil }
+            result.append(values[index] - Quantiles.median(of: others.sorted()))
+        }
+        return result
     }
 
     /// Returns the median of the values nearest to a time.

@@ -122,7 +122,8 @@ struct SignalAnalysis: Sendable {
             signal, unit: unit, direction: sign, baseline: baseline, candidate: candidate)
         let before = baseline.values.map { scale($0) }
         let after = candidate.values.map { scale($0) }
-        var result = SignalComparison(before: before, after: after, scale: scale)
+        let rhythm = SeasonalReference.withoutRhythm(baseline, before)
+        var result = SignalComparison(before: before, after: after, scale: scale, rhythm: rhythm)
         if let counted = countedProbability() { result.settle(counted) }
         p = min(1, result.p * share)
         comparison = result
@@ -135,7 +136,7 @@ struct SignalAnalysis: Sendable {
             let corrected = SeasonalReference.corrected(
                 candidate, baseline: baseline, history: Observations(signal.history), scale: scale)
         {
-            let seasonal = SignalComparison(before: before, after: corrected, scale: scale)
+            let seasonal = SignalComparison(before: before, after: corrected, scale: scale, rhythm: rhythm)
             if seasonal.p > result.p {
                 isSeasonal = seasonal.p > 0.01
                 p = min(1, seasonal.p * share)
@@ -143,8 +144,11 @@ struct SignalAnalysis: Sendable {
                 comparison = seasonal
                 weigh(policy)
             }
-        } else if let same = SeasonalReference.sameHours(baseline, as: candidate) {
-            let seasonal = SignalComparison(before: same.map { scale($0) }, after: after, scale: scale)
+        } else if let rhythm,
+            let levelled = SeasonalReference.level(candidate, with: baseline, rhythm, scale: scale)
+        {
+            let seasonal = SignalComparison(
+                before: levelled.before, after: levelled.after, scale: scale, rhythm: rhythm)
             if seasonal.p > result.p {
                 isSeasonal = seasonal.p > 0.01
                 p = min(1, seasonal.p * share)
@@ -167,7 +171,7 @@ struct SignalAnalysis: Sendable {
             let transient = Transient(after, above: result.center + 3 * result.spread)
         {
             let steady = Array(after[transient.steadyFrom...])
-            let rest = SignalComparison(before: before, after: steady, scale: scale)
+            let rest = SignalComparison(before: before, after: steady, scale: scale, rhythm: rhythm)
             if min(1, rest.p * share) > 0.01 {
                 healed = transient
                 p = min(1, rest.p * share)

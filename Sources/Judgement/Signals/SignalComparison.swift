@@ -54,14 +54,15 @@ struct SignalComparison: Sendable {
     ///   - before: The baseline on the comparison's scale, in time order, not empty.
     ///   - after: The candidate on the same scale, in time order, not empty.
     ///   - scale: The scale.
-    init(before: [Double], after: [Double], scale: MeasureScale) {
+    ///   - rhythm: The baseline without its daily rhythm, which would pass for dependence.
+    init(before: [Double], after: [Double], scale: MeasureScale, rhythm: [Double]? = nil) {
         let first = before.sorted()
         let second = after.sorted()
         center = Quantiles.median(of: first)
         let deviation = Quantiles.scaledMedianDeviation(of: first)
         let upper = (Quantiles.quantile(0.9, of: first) - center) / 1.2815515655446004
         spread = max(deviation, upper, scale.floor)
-        correlation = SignalComparison.dependence(before, after)
+        correlation = SignalComparison.dependence(rhythm ?? before, after)
         let firstInflation = Autocorrelation.varianceInflation(correlation, count: first.count)
         let secondInflation = Autocorrelation.varianceInflation(correlation, count: second.count)
         effectiveBaseline = Double(first.count) / firstInflation
@@ -94,6 +95,26 @@ struct SignalComparison: Sendable {
             self.after = scale.value(at: middle)
         }
 
+        // Its end, where ramps and late steps show.
+        if second.count >= 12, locationP > 1e-4 {
+            for part in [2, 3] {
+                let count = second.count / part
+                let end = Array(after[(second.count - count)...]).sorted()
+                let infl = max(firstInflation, Autocorrelation.varianceInflation(correlation, count: count))
+                let ranks = RankSum(first, end, inflation: infl)
+                let freedom = max(2, effectiveBaseline + Double(count) / infl - 2)
+                let endP = min(1, 2 * StudentT.survival(ranks.score / infl.squareRoot(), freedom: freedom))
+                if endP < locationP {
+                    locationP = endP
+                    shape = .block
+                    start = second.count - count
+                    length = count
+                    self.before = scale.value(at: center)
+                    self.after = scale.value(at: Quantiles.median(of: end))
+                }
+            }
+        }
+
         // A stretch of it.
         // Where the whole window has plainly moved, a stretch of it tells nothing more.
         if rankP > 1e-4 || distance < 2,
@@ -104,7 +125,7 @@ struct SignalComparison: Sendable {
             locationP = block.p
             start = block.start
             length = block.length
-            if block.length < second.count { shape = .block }
+            shape = block.length < second.count ? .block : .shift
             let part = after[block.start..<(block.start + block.length)].sorted()
             self.before = scale.value(at: center)
             self.after = scale.value(at: Quantiles.median(of: part))
@@ -125,7 +146,10 @@ struct SignalComparison: Sendable {
         if first.count >= 10, second.count >= 10 {
             let squared = correlation * correlation
             let wide = Autocorrelation.varianceInflation(squared, count: min(first.count, second.count))
-            if let comparison = ScaleComparison(first, second, inflation: wide) {
+            // Spreads are compared on the signal's own scale: logarithms of values near zero would drown them.
+            if let comparison = ScaleComparison(
+                first.map { scale.value(at: $0) }, second.map { scale.value(at: $0) }, inflation: wide)
+            {
                 scaleRatio = comparison.ratio
                 if comparison.pGreater * 2 < p {
                     p = comparison.pGreater * 2
@@ -135,9 +159,10 @@ struct SignalComparison: Sendable {
         }
         if scale.sign > 0, deviation > 0 || scale.isShare || scale.form == .count,
             let tail = TailComparison(first, second, smallestSpread: scale.floor),
-            tail.p * 2 < p
+            tail.p * 2 * inflation * inflation < p
         {
-            p = tail.p * 2
+            // Dependent values come in packs: what looks like several far ones may be one.
+            p = tail.p * 2 * inflation * inflation
             shape = .tail
         }
     }
@@ -153,13 +178,23 @@ struct SignalComparison: Sendable {
     ///
     /// A step or a burst in the candidate would pass for correlation and hide itself.
     private static func dependence(_ before: [Double], _ after: [Double]) -> Double {
-        if before.count >= 20 { return Autocorrelation.ofNeighbours(before) }
+        if before.count >= 20 {
+            return settled(Autocorrelation.ofNeighbours(before), count: before.count)
+        }
         if before.count >= 10 {
             return after.count >= 10
                 ? min(Autocorrelation.ofNeighbours(before, after), Autocorrelation.ofNeighbours(before) + 0.3)
                 : Autocorrelation.ofNeighbours(before)
         }
         return 0
+    }
+
+    /// An estimate that chance explains is drawn towards none.
+    ///
+    /// Source for the standard error 1/√n without dependence: M. S. Bartlett, JRSS Suppl. 8 (1946).
+    private static func settled(_ estimate: Double, count: Int) -> Double {
+        let noise = 2 / Double(count).squareRoot()
+        return estimate < noise ? estimate * estimate / noise : estimate
     }
 
     private static func meanLevel(_ values: [Double], _ scale: MeasureScale) -> Double {

@@ -42,9 +42,9 @@ extension SignalAnalysis {
             // A change of moderate size is large where the baseline never came near it.
             let isLarge = materiality.isLarge || (materiality.isMaterial && comparison.distance >= 2.5)
             if adjusted < 0.001, isLarge { return .bad }
-            if adjusted < 0.005, materiality.isMaterial { return .suspicious }
+            if adjusted < 0.007, materiality.isMaterial { return .suspicious }
         case .scale:
-            if adjusted < 0.005, comparison.scaleRatio >= 1.3 { return .suspicious }
+            if adjusted < 0.01, comparison.scaleRatio >= 1.3 { return .suspicious }
         case .tail:
             // Far values that lie together are a burst, not a tail.
             if adjusted < 0.002, comparison.length >= 2,
