@@ -22,48 +22,46 @@ struct LiteralMatcher: Sendable {
         }
         width = known.count + 1
 
-        var trie: [[Int32]] = [[Int32](repeating: -1, count: width)]
+        var next = [Int32](repeating: -1, count: width)
         var found: [[Int32]] = [[]]
         for (word, number) in words {
             var state = 0
             for byte in word {
-                let kind = Int(classes[Int(byte)])
-                if trie[state][kind] < 0 {
-                    trie[state][kind] = Int32(trie.count)
-                    trie.append([Int32](repeating: -1, count: width))
+                let edge = state * width + Int(classes[Int(byte)])
+                if next[edge] < 0 {
+                    next[edge] = Int32(found.count)
+                    next.append(contentsOf: repeatElement(-1, count: width))
                     found.append([])
                 }
-                state = Int(trie[state][kind])
+                state = Int(next[edge])
             }
             found[state].append(Int32(number))
         }
 
         // Breadth first: each state falls back to the longest suffix that is a beginning of a word.
-        var fallback = [Int](repeating: 0, count: trie.count)
+        var fallback = [Int](repeating: 0, count: found.count)
         var queue: [Int] = []
         for kind in 0..<width {
-            if trie[0][kind] < 0 {
-                trie[0][kind] = 0
-            } else {
-                queue.append(Int(trie[0][kind]))
-            }
+            if next[kind] < 0 { next[kind] = 0 } else { queue.append(Int(next[kind])) }
         }
         var head = 0
         while head < queue.count {
             let state = queue[head]
             head += 1
-            found[state] += found[fallback[state]]
+            if !found[fallback[state]].isEmpty { found[state] += found[fallback[state]] }
+            let row = state * width
+            let fallbackRow = fallback[state] * width
             for kind in 0..<width {
-                let target = trie[state][kind]
+                let target = next[row + kind]
                 if target < 0 {
-                    trie[state][kind] = trie[fallback[state]][kind]
+                    next[row + kind] = next[fallbackRow + kind]
                 } else {
-                    fallback[Int(target)] = Int(trie[fallback[state]][kind])
+                    fallback[Int(target)] = Int(next[fallbackRow + kind])
                     queue.append(Int(target))
                 }
             }
         }
-        transitions = trie.flatMap { $0 }
+        transitions = next
         for numbers in found {
             outputs += numbers
             outputEnds.append(Int32(outputs.count))

@@ -25,7 +25,10 @@ struct ShapeRecorder: TokenSink {
     /// Where the message begins in the text.
     let origin: Int
 
-    init(origin: Int) { self.origin = origin }
+    init(origin: Int) {
+        self.origin = origin
+        tokens.reserveCapacity(48)
+    }
 
     mutating func constant(hash: UInt64, start: Int, end: Int, isWord: Bool) {
         append(hash, start, end, isWord ? ShapeToken.word : 0)

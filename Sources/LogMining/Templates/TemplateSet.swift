@@ -48,14 +48,27 @@ package struct TemplateSet: Sendable {
         return level
     }
 
+    /// The level that a word's last letters suggest.
     private static func level(suggestedBy word: ArraySlice<UInt8>) -> LogLevel? {
-        func ends(_ suffix: String) -> Bool {
-            word.suffix(suffix.utf8.count).lazy.map { $0 | 0x20 }.elementsEqual(suffix.utf8)
+        guard word.count >= 4 else { return nil }
+        var last: UInt64 = 0
+        for byte in word.suffix(8) { last = last << 8 | UInt64(byte | 0x20) }
+        switch last & 0xFF_FFFF_FFFF {
+        case 0x70616E6963, 0x666174616C: return .fatal  // panic, fatal
+        case 0x6572726F72: return .error  // error
+        default: break
         }
-        if ends("panic") || ends("fatal") { return .fatal }
-        if ends("error") || ends("exception") || ends("failed") || ends("failure") || ends("errors") {
-            return .error
+        switch last & 0xFFFF_FFFF_FFFF {
+        case 0x6572726F7273, 0x6661696C6564: return .error  // errors, failed
+        default: break
         }
-        return ends("warning") || ends("warn") ? .warning : nil
+        switch last & 0xFF_FFFF_FFFF_FFFF {
+        case 0x6661696C757265: return .error  // failure
+        case 0x7761726E696E67: return .warning  // warning
+        default: break
+        }
+        // exception, warn
+        if last == 0x7863657074696F6E { return .error }
+        return last & 0xFFFF_FFFF == 0x7761726E ? .warning : nil
     }
 }
