@@ -26,7 +26,7 @@ def run(cases, port, *options):
     closing = ended.stdout.strip().splitlines()[-1]
     assert re.fullmatch(r"\d+ passed, \d+ failed", closing), ended.stdout[-2000:] + ended.stderr[-2000:]
     assert int(closing.split()[0]) > 100
-    failed = [line for line in ended.stdout.splitlines() if line.startswith(("FAIL", "fail"))]
+    failed = [text.split("\n\n")[0] for text in re.findall(r"^FAIL .*(?:\n     .*)*", ended.stdout, re.M)]
     assert len(failed) == int(closing.split()[2]), ended.stdout[-3000:]
     return failed
 
