@@ -1,3 +1,4 @@
+import Cryptography
 import HTTP
 package import Logging
 import Server
@@ -28,6 +29,7 @@ package final class Application: Sendable {
         configuration: Configuration, logger: Logger, accessLog: AccessLog,
         now: @escaping @Sendable () -> Timestamp = SQLiteStore.systemTime
     ) throws {
+        try Algorithms.requireAll()
         self.configuration = configuration
         self.logger = logger
         let storage = configuration.storage

@@ -13,7 +13,7 @@ package struct Verification: Sendable {
         var digest: String
 
         init(_ policy: Policy) {
-            judge = Judge(policy: policy)
+            judge = Judge(policy: policy, catalogue: .builtIn)
             digest = SHA256.digest(of: Array(CanonicalText.describing(policy).utf8)).hexadecimal
         }
     }

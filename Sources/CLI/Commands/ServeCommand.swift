@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import FoundationEssentials
 import Glibc
 import Logging
 import Store
@@ -64,7 +65,10 @@ struct ServeCommand: ParsableCommand {
         let logs = LogSetup(settings.logging, now: SQLiteStore.systemTime)
         defer { logs.stop() }
         let logger = logs.logger
-        for warning in loaded.warnings {
+        let secrets = loaded.checkSecrets(environment: ProcessInfo.processInfo.environment)
+        for problem in secrets.problems { Console.printError("verdict: \(problem)") }
+        guard secrets.problems.isEmpty else { throw ExitStatus.badConfiguration }
+        for warning in loaded.warnings + secrets.warnings {
             logger.warning("configuration", metadata: ["warning": "\(warning)"])
         }
         let application: Application
