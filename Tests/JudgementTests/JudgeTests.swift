@@ -344,6 +344,23 @@ import Testing
         #expect(assess([]).outcome == .investigate)
     }
 
+    @Test func evidenceThatCouldNotBeCollectedIsNoSilentPass() {
+        var evidence = Evidence(signals: [
+            Signal(
+                name: "p99", kind: .latency,
+                baseline: Series(
+                    times: (0..<40).map { Double($0) * 60 }, values: (0..<40).map { 300 + Double($0 % 7) }),
+                candidate: Series(
+                    times: (0..<40).map { Double($0) * 60 }, values: (0..<40).map { 300 + Double($0 % 7) })
+            )
+        ])
+        #expect(Judge().assess(evidence).outcome == .proceed)
+        evidence.shortfalls = [Evidence.Shortfall(subject: "logs", reason: "the log store did not answer")]
+        let assessment = Judge().assess(evidence)
+        #expect(assessment.outcome == .investigate)
+        #expect(assessment.reason.contains("the log store did not answer"))
+    }
+
     @Test func aSilentCandidateIsSuspicious() {
         var maker = EvidenceMaker(seed: 23)
         let assessment = assess([EvidenceMaker.signal(.latency, unit: "ms", maker.noisy(300), [])])

@@ -142,6 +142,10 @@ extension Weighing {
                 ground: .trafficFell, outcome: .investigate, cause: Cause(kind: .traffic), leading: [index],
                 remarks: ["fewer requests arrive, and nothing else shows why"])
         }
+        if let shortfall = evidence.shortfalls.first {
+            return investigate(
+                .incomplete, .unknown, "what was collected looks healthy, but " + shortfall.reason)
+        }
         return nil
     }
 
