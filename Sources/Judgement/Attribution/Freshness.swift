@@ -12,10 +12,16 @@ enum Freshness: Sendable, Hashable {
             self = .fresh
             return
         }
+        let isBeforeStart = deployment.startedAt.map { last < $0 } ?? false
+        let age = deployment.observedAt.map { $0 - last } ?? 0
+        guard isBeforeStart || age > 600 else {
+            self = .fresh
+            return
+        }
         let step = max(60, analysis.candidate.step ?? analysis.baseline.step ?? 60)
         if let started = deployment.startedAt, last < started - step {
             self = .early
-        } else if let observed = deployment.observedAt, observed - last > max(600, 10 * step) {
+        } else if age > max(600, 10 * step) {
             self = .stale
         } else {
             self = .fresh

@@ -56,8 +56,8 @@ struct SignalComparison: Sendable {
     ///   - scale: The scale.
     ///   - rhythm: The baseline without its daily rhythm, which would pass for dependence.
     init(before: [Double], after: [Double], scale: MeasureScale, rhythm: [Double]? = nil) {
-        let first = before.sorted()
-        let second = after.sorted()
+        let first = Sorting.sorted(before)
+        let second = Sorting.sorted(after)
         center = Quantiles.median(of: first)
         let deviation = Quantiles.scaledMedianDeviation(of: first)
         let upper = (Quantiles.quantile(0.9, of: first) - center) / 1.2815515655446004
@@ -81,7 +81,11 @@ struct SignalComparison: Sendable {
         if ranks.isExact {
             rankP = ranks.pGreater
         } else {
-            rankP = StudentT.survival(ranks.score / inflation.squareRoot(), freedom: pooledFreedom)
+            // Where nothing speaks for a change, the normal tail is as good and far cheaper.
+            let standardised = ranks.score / inflation.squareRoot()
+            rankP =
+                standardised < 1
+                ? Normal.survival(standardised) : StudentT.survival(standardised, freedom: pooledFreedom)
         }
         score = ranks.score / inflation.squareRoot()
         locationP = rankP
@@ -99,7 +103,11 @@ struct SignalComparison: Sendable {
         if second.count >= 12, locationP > 1e-4 {
             for part in [2, 3] {
                 let count = second.count / part
-                let end = Array(after[(second.count - count)...]).sorted()
+                // A part that does not lie higher than usual needs no test.
+                var height = 0.0
+                for index in (second.count - count)..<second.count { height += residuals[index] }
+                guard height > 0.3 * Double(count) else { continue }
+                let end = Sorting.sorted(Array(after[(second.count - count)...]))
                 let infl = max(firstInflation, Autocorrelation.varianceInflation(correlation, count: count))
                 let ranks = RankSum(first, end, inflation: infl)
                 let freedom = max(2, effectiveBaseline + Double(count) / infl - 2)
@@ -126,7 +134,7 @@ struct SignalComparison: Sendable {
             start = block.start
             length = block.length
             shape = block.length < second.count ? .block : .shift
-            let part = after[block.start..<(block.start + block.length)].sorted()
+            let part = Sorting.sorted(Array(after[block.start..<(block.start + block.length)]))
             self.before = scale.value(at: center)
             self.after = scale.value(at: Quantiles.median(of: part))
         }
@@ -147,11 +155,13 @@ struct SignalComparison: Sendable {
             let squared = correlation * correlation
             let wide = Autocorrelation.varianceInflation(squared, count: min(first.count, second.count))
             // Spreads are compared on the signal's own scale: logarithms of values near zero would drown them.
-            if let comparison = ScaleComparison(
-                first.map { scale.value(at: $0) }, second.map { scale.value(at: $0) }, inflation: wide)
+            // Where the logarithms do not even lean that way, the way back from them is spared.
+            if (ScaleComparison(first, second)?.t ?? 0) > 0.5,
+                let comparison = ScaleComparison(
+                    first.map { scale.value(at: $0) }, second.map { scale.value(at: $0) }, inflation: wide)
             {
                 scaleRatio = comparison.ratio
-                if comparison.pGreater * 2 < p {
+                if comparison.t > 1 || comparison.ratio == .infinity, comparison.pGreater * 2 < p {
                     p = comparison.pGreater * 2
                     shape = .scale
                 }

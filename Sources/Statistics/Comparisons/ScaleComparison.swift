@@ -13,7 +13,10 @@ package struct ScaleComparison: Sendable, Hashable {
     package var freedom: Double
 
     /// The probability of a second sample this much wider if the spreads are equal.
-    package var pGreater: Double
+    package var pGreater: Double {
+        if t == .infinity { return 0 }
+        return StudentT.survival(t, freedom: freedom)
+    }
 
     /// Compares two samples of at least two values, or returns nil.
     /// - Parameters:
@@ -32,10 +35,8 @@ package struct ScaleComparison: Sendable, Hashable {
         let error = (pooled * (1 / m + 1 / n) * max(1, inflation)).squareRoot()
         if error > 0 {
             t = (b.mean - a.mean) / error
-            pGreater = StudentT.survival(t, freedom: freedom)
         } else {
-            t = 0
-            pGreater = b.mean > a.mean ? 0 : 1
+            t = b.mean > a.mean ? .infinity : -.infinity
         }
     }
 

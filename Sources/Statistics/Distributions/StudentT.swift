@@ -12,7 +12,8 @@ package enum StudentT {
         if t == .infinity { return 0 }
         if t == -.infinity { return 1 }
         if freedom > 1e7 { return Normal.survival(t) }
-        let tail = 0.5 * SpecialFunctions.incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5)
+        let tail =
+            0.5 * SpecialFunctions.incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5)
         return t >= 0 ? tail : 1 - tail
     }
 }

@@ -31,7 +31,7 @@ package enum Autocorrelation {
     private static func products(_ series: [Double]) -> Products {
         var result = Products()
         guard series.count >= 3 else { return result }
-        let sorted = series.sorted()
+        let sorted = Sorting.sorted(series)
         let deviation = Quantiles.scaledMedianDeviation(of: sorted)
         let center = Quantiles.median(of: sorted)
         let limit = deviation > 0 ? 3 * deviation : .infinity
