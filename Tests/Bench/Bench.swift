@@ -1,4 +1,4 @@
-/// Tables of what the product measures of itself: `Bench logs [FOLDER]`.
+/// Tables of what the product measures of itself: `Bench logs [FOLDER]` and `Bench judge [RUNS]`.
 @main
 enum Bench {
     static func main() {
@@ -6,7 +6,8 @@ enum Bench {
         let table = arguments.popFirst()
         switch table {
         case "logs": LogTables.run(folder: arguments.first ?? "../shared/data/loghub")
-        default: print("usage: Bench logs [FOLDER]")
+        case "judge": JudgeTables.run(runs: arguments.first.flatMap { Int($0) } ?? 400)
+        default: print("usage: Bench logs [FOLDER] | Bench judge [RUNS]")
         }
     }
 }
