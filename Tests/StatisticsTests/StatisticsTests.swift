@@ -83,6 +83,59 @@ import Testing
         #expect(misses <= 10)
     }
 
+    /// A nearly normal value: the sum of twelve uniform ones (Irwin and Hall).
+    private func normal(_ state: inout UInt64) -> Double {
+        var sum = -6.0
+        for _ in 0..<12 {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            sum += Double(state >> 11) / 9_007_199_254_740_992
+        }
+        return sum
+    }
+
+    @Test func aThousandLooksRaiseAtMostOneFalseAlarmInAHundred() throws {
+        var alarms = 0
+        for seed in 1...200 as ClosedRange<UInt64> {
+            var state = seed &* 0x9E37_79B9_7F4A_7C15
+            let reference = (0..<60).map { _ in 100 + 10 * normal(&state) }
+            var watch = try #require(SequentialShift(reference: reference, errorProbability: 0.01))
+            for _ in 0..<1000 { watch.observe(100 + 10 * normal(&state)) }
+            if watch.provenAt != nil { alarms += 1 }
+        }
+        #expect(alarms <= 2)
+    }
+
+    @Test func aDoublingIsProvenWithinHalfAnHourOfMinutes() throws {
+        var delays: [Int] = []
+        for seed in 1...50 as ClosedRange<UInt64> {
+            var state = seed &* 0x9E37_79B9_7F4A_7C15
+            let reference = (0..<60).map { _ in 100 + 30 * normal(&state) }
+            var watch = try #require(SequentialShift(reference: reference, errorProbability: 0.01))
+            for _ in 0..<60 { watch.observe(200 + 60 * normal(&state)) }
+            delays.append(watch.provenAt ?? 1000)
+        }
+        delays.sort()
+        #expect(delays[25] < 30, "\(delays)")
+    }
+
+    @Test(arguments: [0, 1, 2, 19, 20, 21, 100, 1000]) func sortingSorts(count: Int) {
+        var state: UInt64 = 88_172_645_463_325_252
+        for shape in 0..<5 {
+            let values = (0..<count).map { place -> Double in
+                switch shape {
+                case 0: normal(&state)
+                case 1: Double(place)
+                case 2: Double(count - place)
+                case 3: Double(place % 3)
+                default: Double(min(place, count - place))
+                }
+            }
+            #expect(Sorting.sorted(values) == values.sorted())
+        }
+    }
+
     @Test func emptyAndSingleSamplesAreAnswered() {
         #expect(Quantiles.median(of: []).isNaN)
         #expect(LocationShift([], [1]) == nil)

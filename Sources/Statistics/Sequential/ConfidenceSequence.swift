@@ -1,6 +1,6 @@
 /// Intervals that hold at every look at once, so that a decision may be taken at any time.
 package enum ConfidenceSequence {
-    /// Returns the half-width around the running mean of values bounded in 0...1, valid at all counts together.
+    /// The mean of values from 0 to 1, known ever more closely, with an interval that is valid at all counts together.
     ///
     /// Source: I. Waudby-Smith and A. Ramdas, "Estimating means of bounded random variables by betting", JRSS B 86 (2024),
     /// theorem 2: the predictable plug-in empirical Bernstein confidence sequence.
@@ -28,7 +28,7 @@ package enum ConfidenceSequence {
             let variance = (0.25 + squares) / (1 + count)
             let next = count + 1
             let rate = (2 * logTerm / (variance * next * Elementary.log(1 + next))).squareRoot()
-            let stake = min(rate, 0.5)
+            let stake = min(rate, 0.75)
             // ψ_E(λ) = (-log(1 - λ) - λ) / 4, times 4 (x - μ̂)².
             let psi = (-Elementary.log1p(-stake) - stake)
             let step = x - mean
@@ -115,14 +115,12 @@ package enum ConfidenceSequence {
         count: Double, deviation: Double, errorProbability: Double, tunedFor: Double = 30
     ) -> Double {
         guard count > 0, deviation >= 0 else { return .infinity }
-        let inverse = Elementary.log(1 / (errorProbability * errorProbability))
-        let rho = 1 / (tunedFor / (inverse + Elementary.log(1 + inverse)))
-        // u(V) = sqrt((V + 1/ρ²)·log((V·ρ² + 1)/α²)) with intrinsic time V = count, in units of the deviation.
-        let spread = 1 / rho
-        let boundary =
-            ((count + spread)
-            * Elementary.log((count + spread) / (spread * errorProbability * errorProbability)))
-            .squareRoot()
+        // u(v) = √((v + ρ) log((v + ρ) / (ρ α²))) with intrinsic time v = count, in units of the deviation; ρ is chosen
+        // after their proposition 3.
+        let square = errorProbability * errorProbability
+        let inverse = -Elementary.log(square)
+        let rho = tunedFor / (inverse + Elementary.log(1 + inverse))
+        let boundary = ((count + rho) * Elementary.log((count + rho) / (rho * square))).squareRoot()
         return deviation * boundary / count
     }
 }

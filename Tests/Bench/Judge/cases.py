@@ -25,15 +25,14 @@ def main():
         print("judge cases: no labelled cases beside the package; skipped")
         return
     sys.path.insert(0, data)
-    import cases_to_requests
     import score_verdicts
 
     cases = score_verdicts.load_cases([os.path.join(data, "verdict-cases")])
     requests = os.path.join(root, ".build", "verdict-case-requests.jsonl")
     os.makedirs(os.path.dirname(requests), exist_ok=True)
+    convert = [sys.executable, os.path.join(data, "cases_to_requests.py"), "requests", os.path.join(data, "verdict-cases")]
     with open(requests, "w", encoding="utf-8") as file:
-        for _, case in cases.values():
-            file.write(json.dumps(cases_to_requests.request(case), separators=(",", ":")) + "\n")
+        subprocess.run(convert, check=True, stdout=file)
     lines = subprocess.run([program, "evaluate", requests], check=True, capture_output=True, text=True).stdout.splitlines()
     answers = {answer["requestId"]: answer for answer in map(json.loads, filter(str.strip, lines))}
     verdicts = {}

@@ -163,7 +163,7 @@ def sequences():
             mean = (0.5 + total) / (1 + count)
             variance = (0.25 + squares) / (1 + count)
             rate = np.sqrt(2 * np.log(2 / alpha) / (variance * (count + 1) * np.log(count + 2)))
-            stake = min(rate, 0.5)
+            stake = min(rate, 0.75)
             weight += stake
             weighted += stake * x
             bound += (x - mean) ** 2 * (-np.log1p(-stake) - stake)
