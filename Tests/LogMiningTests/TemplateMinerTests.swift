@@ -27,6 +27,12 @@ import Testing
         ("deleted blk_1 blk_-22 blk_333", "deleted blk_4"),
         (#"lock tag="View Lock", uid=1"#, #"lock tag="RILJ", uid=2"#),
         ("enabled is true", "enabled is false"),
+        ("from 10.0.0.1 (a.b.c2)", "from 10.0.0.1 ()"),
+        ("hw 00:11:43:e3:ba:c3 up", "hw ab:cd:ef:ab:cd:ef up"),
+        (#"10.0.0.1 "GET /a HTTP/1.1" 500 12"#, #"10.0.0.1 "GET /a HTTP/1.1" 503 12"#),
+        (#"10.0.0.1 "GET /a HTTP/1.1" 200 12"#, #"10.0.0.1 "GET /a HTTP/1.1" 404 12"#),
+        ("offset 512 of 600", "offset 7 of 8"),
+        (#"{"msg":"call failed","error":"5 tries"}"#, #"{"msg":"call failed","error":"6 tries"}"#),
         ("\u{1B}[31mred 1\u{1B}[0m", "red 2"),
     ])
     func valuesByFormAreVariables(first: String, second: String) {
@@ -39,6 +45,9 @@ import Testing
         ("setGoal 12 false", "setLimit 12 false"),
         ("read of disk failed", "write of disk failed"),
         ("open through proxy 10.0.0.1 HTTPS", "open through proxy 10.0.0.1 SOCKS5"),
+        (#"10.0.0.1 "GET /a HTTP/1.1" 200 12"#, #"10.0.0.1 "GET /a HTTP/1.1" 503 12"#),
+        ("answered status=200 in 5 ms", "answered status=502 in 5 ms"),
+        (#"{"msg":"call failed","error":"refused"}"#, #"{"msg":"call failed","error":"timed out"}"#),
     ])
     func differentMessagesStayApart(first: String, second: String) {
         #expect(Self.groups([first, second]) == [0, 1])
@@ -120,6 +129,14 @@ import Testing
             return number
         }
         #expect(cut == whole)
+    }
+
+    @Test func aTraceGoesOnInTheNextText() {
+        var miner = TemplateMiner()
+        _ = miner.add(LogText(lines: ["2026-11-22T10:00:00Z ERROR x.Y - failed"]))
+        let frames = LogText(lines: ["\tat x.Y.run(Y.java:1)", "2026-11-22T10:00:00Z INFO x.Y - well"])
+        #expect(miner.add(frames, isContinued: true).map(\.isContinuation) == [true, false])
+        #expect(miner.add(frames).map(\.isContinuation) == [false, false])
     }
 
     @Test func hostileLinesNeverTrap() {

@@ -23,8 +23,15 @@ struct EventFolder: Sendable {
         var start = header.message.lowerBound
         while start < line.upperBound, table[bytes[start]] & ByteTable.space != 0 { start += 1 }
         guard start < line.upperBound else { return hasEvent }
-        if hasEvent, isBare && isIndented || isTraceLine(bytes, start, line.upperBound) { return true }
+        if hasEvent, isBare && isIndented || isTraceLine(bytes, start, line.upperBound) {
+            // A line of code follows.
+            if bytes[start] == UInt8(ascii: "F") { trace = .python }
+            return true
+        }
         if isBare && hasEvent && bareLine(bytes, start, line.upperBound) { return true }
+        if isGrave && !isBare && headedLine(bytes, line.lowerBound, start, line.upperBound, header) {
+            return true
+        }
         begin(bytes, start, line.upperBound, header)
         return false
     }
@@ -85,6 +92,32 @@ struct EventFolder: Sendable {
         case .none:
             return isGrave && ExceptionScanner.name(bytes, start..<end) == start
         }
+    }
+
+    /// A line of a Python trace of which each line has a header of its own.
+    private mutating func headedLine(
+        _ bytes: Span<UInt8>, _ lineStart: Int, _ start: Int, _ end: Int, _ header: LogHeader
+    ) -> Bool {
+        guard let level = header.level, level >= .error else { return false }
+        if Self.begins("Traceback (most recent call last)", bytes, start, end) {
+            trace = .python
+            return true
+        }
+        // `ERROR app.module     return call()`: code, indented as in the trace.
+        if let logger = header.logger, start - logger.upperBound >= 5 {
+            var gap = logger.upperBound
+            while gap < start, table[bytes[gap]] & ByteTable.space != 0 { gap += 1 }
+            if gap == start { return true }
+        }
+        guard trace == .python else { return false }
+        if start - lineStart >= 2, table[bytes[start - 1]] & ByteTable.space != 0,
+            table[bytes[start - 2]] & ByteTable.space != 0
+        {
+            return true
+        }
+        // The exception itself.
+        trace = .none
+        return true
     }
 
     /// Whether what follows `at ` is a place in a program.

@@ -41,7 +41,10 @@ struct HeaderScanner: Sendable {
             index = next
         }
         if index >= end {
-            // Nothing but a header: the line is its own message.
+            // Nothing but a header: the line is its own message, unless it is an empty line of a trace.
+            if let level = state.header.level, level >= .error, state.header.logger != nil {
+                state.header.message = end..<end
+            }
             return state.header
         }
         if bytes[index] == UInt8(ascii: "{"), let header = structured(bytes, index..<end) { return header }
@@ -183,11 +186,15 @@ struct HeaderScanner: Sendable {
         guard state.header.logger == nil else { return nil }
         var next = index
         var isQualified = false
+        var dots = 0
         var colon = -1
         let limit = min(end, index + 160)
         while next < limit, table[bytes[next]] & ByteTable.space == 0 {
             let byte = bytes[next]
-            if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "$") { isQualified = true }
+            if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "$") {
+                isQualified = true
+                dots += 1
+            }
             if byte == UInt8(ascii: ":") {
                 if colon == next - 1 { isQualified = true }
                 colon = next
@@ -197,14 +204,20 @@ struct HeaderScanner: Sendable {
             }
             next += 1
         }
-        guard next < limit, table[bytes[index]] & ByteTable.alphanumeric != 0 else { return nil }
+        guard next < limit || next == end, table[bytes[index]] & ByteTable.alphanumeric != 0 else {
+            return nil
+        }
         if colon == next - 1 {
             guard isQualified else { return nil }
             state.header.logger = index..<colon
             return next
         }
         let after = skipBlank(bytes, next, end)
-        guard after < end else { return nil }
+        guard after < end else {
+            guard dots > 1, isModule(bytes, index, next) else { return nil }
+            state.header.logger = index..<next
+            return end
+        }
         if state.isColumnar, after > next + 1 {
             state.header.logger = index..<next
             return next
@@ -216,7 +229,9 @@ struct HeaderScanner: Sendable {
             state.header.logger = index..<next
             return after + 1
         }
-        if isQualified, mark == UInt8(ascii: "[") {
+        if isQualified,
+            mark == UInt8(ascii: "[") || dots > 1 && isModule(bytes, index, next) || after > next + 1
+        {
             state.header.logger = index..<next
             return next
         }
@@ -408,6 +423,16 @@ struct HeaderScanner: Sendable {
         var index = index
         while index < end, table[bytes[index]] & ByteTable.word != 0 { index += 1 }
         return index
+    }
+
+    /// Whether a word is lower-case names with dots between, as Python's modules are.
+    private func isModule(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        for index in start..<end {
+            let byte = bytes[index]
+            guard table[byte] & ByteTable.lower != 0 || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+            else { return false }
+        }
+        return table[bytes[end - 1]] & ByteTable.lower != 0
     }
 
     /// The end of a bracketed part that was opened before `index`, at most 512 bytes on.

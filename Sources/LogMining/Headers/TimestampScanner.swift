@@ -127,7 +127,18 @@ struct TimestampScanner: Sendable {
                 if fraction > 0 { index += 1 + fraction }
             }
         }
-        return zone(bytes, index, end)
+        let stop = zone(bytes, index, end)
+        // `00:11:43:e3:ba:c3` is no time.
+        if stop == index, stop < end {
+            let entry = table[bytes[stop]]
+            if entry & ByteTable.alphanumeric != 0 { return nil }
+            if bytes[stop] == UInt8(ascii: ":"), stop + 1 < end,
+                table[bytes[stop + 1]] & ByteTable.alphanumeric != 0
+            {
+                return nil
+            }
+        }
+        return stop
     }
 
     /// A zone after a time of day, or the end of the time.

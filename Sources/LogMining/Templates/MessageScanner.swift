@@ -238,9 +238,16 @@ struct MessageScanner: Sendable {
         _ followsVariable: Bool
     ) -> Bool {
         // `name=com.android.phone`
-        if start > 0, bytes[start - 1] == UInt8(ascii: "=") { return true }
+        if start > 0, bytes[start - 1] == UInt8(ascii: "="),
+            stop - start != 3 || bytes[start] != UInt8(ascii: "5") || !Self.isStatus(bytes, start)
+        {
+            return true
+        }
         if kinds & ByteTable.digit != 0 {
-            if table[bytes[start]] & ByteTable.letter == 0 { return true }
+            if table[bytes[start]] & ByteTable.letter == 0 {
+                return stop - start != 3 || bytes[start] != UInt8(ascii: "5")
+                    || kinds & (ByteTable.letter | ByteTable.joiner) != 0 || !Self.isStatus(bytes, start)
+            }
             // `PSR0=`: the name of a value, not a value.
             if stop < end, bytes[stop] == UInt8(ascii: "=") { return false }
             return !isNumbered(kinds, bytes, start, stop)
@@ -260,6 +267,26 @@ struct MessageScanner: Sendable {
             || kinds & ByteTable.joiner == 0 && stop - start == 2
                 && isPartOfAddress(bytes, start, stop, end, followsVariable)
             || kinds & ByteTable.upper != 0 && isPartOfValue(bytes, start, stop, end, followsVariable)
+    }
+
+    /// Whether the number at `start` is the status of an HTTP answer; that of a server error is no mere value.
+    ///
+    /// `"GET / HTTP/1.1" 503`, `status=503`, `status: 503`.
+    @inline(never)
+    private static func isStatus(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        var index = start - 1
+        while index >= 0, start - index < 4,
+            bytes[index] == UInt8(ascii: " ") || bytes[index] == UInt8(ascii: "\"")
+                || bytes[index] == UInt8(ascii: "=") || bytes[index] == UInt8(ascii: ":")
+        {
+            index -= 1
+        }
+        guard index < start - 1, index >= 7 else { return false }
+        var last: UInt64 = 0
+        for place in (index - 7)...index { last = last << 8 | UInt64(bytes[place] | 0x20) }
+        // `status`, or `http/1.1` and its like.
+        return last & 0xFFFF_FFFF_FFFF == 0x7374_6174_7573
+            || last >> 24 == 0x68_7474_702F && bytes[start - 2] == UInt8(ascii: "\"")
     }
 
     /// Whether a word is letters and one last digit, as `SOCKS5`: a name.

@@ -44,7 +44,10 @@ struct ShapeMerger {
             let range = store.tokenRange(shape)
             for (place, token) in range.enumerated() {
                 let isVariable = hashes[token] == MessageScanner.variable
-                guard isVariable || store.tokens[token].isWord else { continue }
+                guard
+                    isVariable
+                        || store.tokens[token].flags & (ShapeToken.word | ShapeToken.fixed) == ShapeToken.word
+                else { continue }
                 var key = sums[shape] &- MessageScanner.term(hashes[token], place)
                 key = MessageScanner.term(key, place &+ range.count &* 257)
                 let entry = Int32(truncatingIfNeeded: entries.count)

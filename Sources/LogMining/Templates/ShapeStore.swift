@@ -9,6 +9,8 @@ struct ShapeToken: Sendable {
     static let lowerCase: UInt16 = 64
     static let afterUser: UInt16 = 128
     static let quoted: UInt16 = 256
+    /// Never a value, whatever stands in its place elsewhere: the status of a server error.
+    static let fixed: UInt16 = 512
 
     var hash: UInt64
     var start: UInt16
@@ -71,11 +73,11 @@ struct ShapeStore: Sendable {
     /// Bytes of a first message that are kept to show the template.
     static let maximumText = 512
     /// Shapes after which only the beginnings of messages are told apart.
-    static let maximumShapes = 65_536
+    static let maximumShapes = 32_768
     /// Beginnings that are told apart; all others are one shape.
     private static let maximumCoarseShapes = 4_096
     /// Tokens of all shapes together, after which there is no room for more.
-    private static let maximumTokens = 4_000_000
+    private static let maximumTokens = 1_500_000
 
     /// Whether there is no room for another shape.
     var isFull: Bool { sums.count >= Self.maximumShapes || tokens.count >= Self.maximumTokens }
@@ -119,10 +121,12 @@ struct ShapeStore: Sendable {
     ///   - sum: Its fingerprint.
     ///   - bytes: The text that showed it.
     ///   - message: Where its message lies in `bytes`.
+    ///   - detail: Where a structured line's error lies in `bytes`.
     ///   - scanner: Splits the message.
     /// - Returns: The shape's number.
     mutating func add(
-        _ sum: UInt64, _ bytes: Span<UInt8>, _ message: Range<Int>, _ scanner: borrowing MessageScanner
+        _ sum: UInt64, _ bytes: Span<UInt8>, _ message: Range<Int>, detail: Range<Int>? = nil,
+        _ scanner: borrowing MessageScanner
     ) -> Int {
         var recorder = ShapeRecorder(origin: message.lowerBound)
         _ = scanner.scan(bytes, message, into: &recorder)
@@ -133,6 +137,10 @@ struct ShapeStore: Sendable {
         tokenEnds.append(tokens.count)
         let kept = min(message.count, Self.maximumText)
         for index in message.lowerBound..<(message.lowerBound + kept) { text.append(bytes[index]) }
+        if let detail {
+            text.append(contentsOf: ": ".utf8)
+            for index in detail.prefix(Self.maximumText / 2) { text.append(bytes[index]) }
+        }
         textEnds.append(text.count)
         insert(sum, row)
         return row
@@ -188,6 +196,7 @@ struct ShapeStore: Sendable {
             if kinds & ByteTable.letter == ByteTable.upper { tokens[index].flags |= ShapeToken.upperCase }
             if kinds & ByteTable.letter == ByteTable.lower { tokens[index].flags |= ShapeToken.lowerCase }
             if kinds & ByteTable.dot != 0 { tokens[index].flags |= ShapeToken.qualified }
+            if kinds & ByteTable.letter == 0 { tokens[index].flags |= ShapeToken.fixed }
             guard index > 0 else { continue }
             let previous = tokens[index - 1]
             if previous.end == tokens[index].start,

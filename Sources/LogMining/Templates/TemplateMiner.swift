@@ -14,6 +14,8 @@ package struct TemplateMiner: Sendable {
     }
 
     private(set) var store = ShapeStore()
+    private var folder = EventFolder()
+    private var lastShape: Int32 = 0
     let headers = HeaderScanner()
     private let messages = MessageScanner()
 
@@ -24,13 +26,19 @@ package struct TemplateMiner: Sendable {
     package var shapeCount: Int { store.count }
 
     /// Takes the lines of a text and returns what each has shown.
-    package mutating func add(_ text: LogText) -> [Line] {
+    ///
+    /// - Parameters:
+    ///   - text: The lines.
+    ///   - isContinued: Whether they follow the lines that were added last, so that a stack trace may go on.
+    /// - Returns: One value a line.
+    package mutating func add(_ text: LogText, isContinued: Bool = false) -> [Line] {
+        if !isContinued { folder = EventFolder() }
         var lines: [Line] = []
         lines.reserveCapacity(text.count)
         let bytes = text.bytes.span
-        var folder = EventFolder()
+        var folder = folder
+        var shape = lastShape
         var start = 0
-        var shape: Int32 = 0
         for end in text.ends {
             let header = headers.scan(bytes, start..<end)
             if folder.isContinuation(bytes, start..<end, header) {
@@ -41,6 +49,8 @@ package struct TemplateMiner: Sendable {
             }
             start = end
         }
+        self.folder = folder
+        lastShape = shape
         return lines
     }
 
@@ -48,10 +58,15 @@ package struct TemplateMiner: Sendable {
     @inline(__always)
     private mutating func shape(_ bytes: Span<UInt8>, _ header: LogHeader) -> Int {
         var sink = NoSink()
-        let sum = messages.scan(bytes, header.message, into: &sink)
+        var sum = messages.scan(bytes, header.message, into: &sink)
+        if let detail = header.detail {
+            // One message with two errors is two templates.
+            sum &+= MessageScanner.term(
+                messages.scan(bytes, detail, into: &sink), MessageScanner.maximumTokens)
+        }
         if let shape = store.find(sum) { return shape }
         if store.isFull { return coarseShape(bytes, header.message) }
-        return store.add(sum, bytes, header.message, messages)
+        return store.add(sum, bytes, header.message, detail: header.detail, messages)
     }
 
     /// The shape of a message's beginning, where there is no room for more shapes.

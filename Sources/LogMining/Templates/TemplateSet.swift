@@ -38,6 +38,10 @@ package struct TemplateSet: Sendable {
         let text = store.text[store.textRange(template)]
         var level: LogLevel?
         for place in store.tokenRange(template) where store.tokens[place].isWord {
+            if store.tokens[place].flags & ShapeToken.fixed != 0 {
+                level = max(level ?? .error, .error)
+                continue
+            }
             let start = text.startIndex + Int(store.tokens[place].start)
             let end = text.startIndex + Int(store.tokens[place].end)
             guard end <= text.endIndex, let found = Self.level(suggestedBy: text[start..<end]) else {
