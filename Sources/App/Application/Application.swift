@@ -85,7 +85,9 @@ package final class Application: Sendable {
                         "verdict token create --data \(configuration.storage.data) --name NAME --scope verify,read"
                 ])
         }
-        return try server.start().map { "\($0)" }
+        let addresses = try server.start().map { "\($0)" }
+        Heap.trim()
+        return addresses
     }
 
     /// Does the chores until the task is cancelled.
