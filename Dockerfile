@@ -35,4 +35,4 @@ HEALTHCHECK --interval=15s --timeout=3s --start-period=5s --retries=3 \
 ENTRYPOINT ["/usr/local/bin/verdict"]
 # Inside a container the loopback address reaches nobody, so plain HTTP has to be asked for by name; put TLS in front, or add
 # --tls-certificate and --tls-key.
-CMD ["serve", "--host", "0.0.0.0", "--port", "8080", "--data", "/data", "--allow-plain-http"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "8080", "--data", "/data", "--allow-plaintext"]

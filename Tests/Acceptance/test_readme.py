@@ -69,11 +69,6 @@ def test_the_table_of_settings_is_what_the_program_has(verdict, tmp_path):
     assert {path for path, _ in rows} == set(settings(shown))
 
 
-def test_the_policies_of_the_text_are_those_of_the_example():
-    text = next(text for language, _, text in BLOCKS if text.startswith("policies:"))
-    assert yaml.safe_load(text)["policies"] == yaml.safe_load((ROOT / "Examples/verdict.yaml").read_text())["policies"]
-
-
 def settings(shown):
     """The settings of what `config check` prints, by path."""
     found = {}

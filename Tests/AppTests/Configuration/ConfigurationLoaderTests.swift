@@ -179,10 +179,12 @@ import Testing
         }
     }
 
-    /// The names in the table of settings.
+    /// The names in the table of settings, without the lists, which have no flag.
     private func configurationTable(in readme: String) -> [String] {
         readme.split(separator: "\n").compactMap { line in
-            guard line.hasPrefix("| `"), line.contains(".") || line.contains("publicUrl") else { return nil }
+            guard line.hasPrefix("| `"), line.contains(".") || line.contains("publicUrl"),
+                !line.contains("| `[]` |")
+            else { return nil }
             let name = line.dropFirst(3).prefix { $0 != "`" }
             let sections = [
                 "server.", "storage.", "authentication.", "verification.", "logging.", "metrics.",
