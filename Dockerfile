@@ -22,7 +22,7 @@ FROM debian:bookworm-slim
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates libsimdjson14 libsqlite3-0 libssl3 libstdc++6 libyaml-0-2 libzstd1 zlib1g \
+        ca-certificates libcurl4 libsimdjson14 libsqlite3-0 libssl3 libstdc++6 libyaml-0-2 libzstd1 zlib1g \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /image/ /
 USER 10001:10001
