@@ -44,6 +44,7 @@ import Testing
         "req 014df517-39d1-4453-b7b3-9930c563627c trace=4bf92f3577b34da6a3ce929d0e0e4736",
         "pod checkout-7d9c5b6f4d-x2x8z in state CrashLoopBackOff",
         "token: expected ')' got 'x'",
+        "cloned git@github.com:org/repo.git, lodash@4.17.21, app@sha256:9f86d081884c",
         "Invalid token provided for request 12345678",
         "cache key=user:1234567890 miss",
         "org.apache.hadoop.conf.Configuration.deprecation: mapred.job.tracker is deprecated",

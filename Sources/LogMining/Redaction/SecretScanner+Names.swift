@@ -285,6 +285,8 @@ extension SecretScanner {
         // Everything after the last slash.
         for index in first..<at where bytes[index] == UInt8(ascii: "/") { first = index + 1 }
         guard first < at else { return at }
+        // `git@github.com:org/repo` names nobody.
+        if at - first == 3, matches("git", bytes, first) { return at }
         found.add(first..<stop)
         return stop
     }
