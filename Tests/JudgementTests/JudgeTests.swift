@@ -282,6 +282,19 @@ import Testing
         #expect(assessment.findings.contains { $0.kind == .newTemplate && !$0.excerpts.isEmpty })
     }
 
+    @Test(arguments: [(100, Outcome.rollback), (2000, .investigate)])
+    func aNewExceptionWithItsTraceWeighsByHowOftenItComes(lines: Int, expected: Outcome) {
+        let trace = [
+            "2026-11-24 10:01:00 ERROR request failed",
+            "Traceback (most recent call last):",
+            "  File \"/srv/app/orders.py\", line 31, in place",
+            "    total = price * None",
+            "TypeError: unsupported operand type(s) for *: 'int' and 'NoneType'",
+        ]
+        let assessment = assess([], logs: logs(ordinaryLines(lines), ordinaryLines(lines) + trace))
+        #expect(assessment.outcome == expected, "\(assessment.reason)")
+    }
+
     @Test func errorsThatTheOldVersionLoggedTooProceed() {
         let errors = (0..<20).map { "2026-11-24 10:01:00 ERROR cannot reach ledger for order \($0)" }
         let lines = ordinaryLines(200) + errors

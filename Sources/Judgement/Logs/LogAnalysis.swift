@@ -39,18 +39,24 @@ struct LogAnalysis: Sendable {
         isComparable = comparison.baselineEvents > 0 && comparison.candidateEvents > 0
         guard isComparable else { return }
         var allErrors = 0
+        var newTraces = 0
         for change in comparison.changes where (change.level ?? .info) >= .error {
             allErrors += change.candidateCount
-            if change.kind == .new { newErrors += change.candidateCount }
+            guard change.kind == .new else { continue }
+            newErrors += change.candidateCount
+            if change.rootException != nil { newTraces += change.candidateCount }
         }
         // A handful of new errors beside a hundred known ones is the known fault with other words.
         let isSubstantial = newErrors * 10 >= allErrors
+        // An exception with its trace, where there was none, is a fault in code even once, unless once in a long log.
+        let hasNewTraces = newTraces > 0 && newTraces * 200 >= comparison.candidateEvents
         for change in comparison.changes {
             let level = change.level ?? .info
             var grade = SignalGrade.none
             switch change.kind {
             case .new where level >= .error && isSubstantial:
-                grade = newErrors >= 5 || change.candidateCount >= 3 ? .bad : .suspicious
+                let isSure = change.candidateCount >= 3 && (change.pValue ?? 1) < 0.05
+                grade = newErrors >= 5 || isSure || hasNewTraces ? .bad : .suspicious
             case .jumped where level >= .error && change.candidateCount >= 10 && (change.ratio ?? 1) >= 3:
                 grade = .bad
             case .jumped where level >= .error:
