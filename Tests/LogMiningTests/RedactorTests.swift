@@ -79,6 +79,15 @@ import Testing
         #expect(Redactor().redact(text).text[2] == "2026 INFO all is well again here")
     }
 
+    @Test func aLineAfterAKeyThatIsCutOffIsReadAsAnyOther() {
+        let text = LogText(lines: [
+            "-----BEGIN PRIVATE KEY-----",
+            "2026 INFO password=hunter2 was set for https://example.com/a/very/long/path/that/is/no/key?a=b",
+        ])
+        #expect(
+            Redactor().redact(text).text[1].contains("password=[REDACTED] was set for https://example.com/"))
+    }
+
     @Test func redactingTwiceChangesNothingMore() {
         var random = SplitMix(seed: 11)
         for _ in 0..<300 {

@@ -320,6 +320,18 @@ extension SecretScanner {
         return (body..<line.upperBound, true)
     }
 
+    /// Whether a word has only what Base64 (RFC 4648) has.
+    private func isBase64(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for index in range {
+            let byte = bytes[index]
+            guard
+                classes[Int(byte)] & (Self.letter | Self.digit) != 0 || byte == UInt8(ascii: "+")
+                    || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "=")
+            else { return false }
+        }
+        return true
+    }
+
     /// A line within a private key; returns where to go on.
     @inline(never)
     func continueKey(_ bytes: Span<UInt8>, _ line: Range<Int>, _ found: inout Findings) -> Int {
@@ -335,22 +347,27 @@ extension SecretScanner {
             index += 1
         }
         // A line of other text ends the key: it was cut off.
-        var words = 0
-        for index in line where bytes[index] == UInt8(ascii: " ") { words += 1 }
+        var first = line.lowerBound
+        while first < line.upperBound, bytes[first] <= 0x20 { first += 1 }
+        if matches("[REDACTED]", bytes, first), line.upperBound - first == 10 { return line.upperBound }
+        let isBody = isBase64(bytes, first..<line.upperBound)
         let isHeader =
             matches("Proc-Type", bytes, line.lowerBound) || matches("DEK-Info", bytes, line.lowerBound)
-        if words > 3 && !isHeader {
+        if !isBody && !isHeader {
             // Perhaps each line has a header of its own: the last word is the key's.
             var last = line.upperBound
             while last > line.lowerBound, bytes[last - 1] != UInt8(ascii: " ") { last -= 1 }
-            guard line.upperBound - last >= 40 else {
+            guard line.upperBound - last >= 40, isBase64(bytes, last..<line.upperBound) else {
                 found.keyLines = 0
                 return line.lowerBound
             }
+            let left = found.keyLines
+            found.keyLines = 0
+            scan(bytes, line.lowerBound..<last, into: &found)
+            found.keyLines = left
             found.add(last..<line.upperBound)
             return line.upperBound
         }
-        if matches("[REDACTED]", bytes, line.lowerBound), line.count == 10 { return line.upperBound }
         found.add(line)
         return line.upperBound
     }
