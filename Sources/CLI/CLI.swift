@@ -18,6 +18,7 @@ struct CLI: ParsableCommand {
         version: Version.text,
         subcommands: [
             ServeCommand.self, VerifyCommand.self, EvaluateCommand.self, TokenCommand.self, AuditCommand.self,
+            ReplayCommand.self, BacktestCommand.self,
             ConfigCommand.self, LogsCommand.self, RedactCommand.self, HealthCommand.self,
             CompletionsCommand.self, VersionCommand.self,
         ])

@@ -51,4 +51,11 @@ struct StorageOptions: ParsableArguments {
         if let data { return data }
         return try ConfigurationOptions.load(file: configuration).configuration.storage.data
     }
+
+    /// The judge with the configured policies.
+    ///
+    /// - Throws: `ExitCode` after having said what is wrong.
+    func verification() throws -> Verification {
+        Verification(policies: try ConfigurationOptions.load(file: configuration).configuration.policies)
+    }
 }

@@ -1,3 +1,4 @@
+import App
 import ArgumentParser
 import Glibc
 import Store
@@ -33,6 +34,8 @@ enum OpenStore {
             }
         } catch let error as StoreError {
             throw Console.fail("\(error)", ExitStatus.of(error))
+        } catch let error as Replay.Failure {
+            throw Console.fail("\(error)", ExitStatus.badInput)
         }
     }
 }

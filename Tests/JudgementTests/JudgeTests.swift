@@ -355,6 +355,7 @@ import Testing
 
     @Test func noEvidenceIsInvestigated() {
         #expect(assess([]).outcome == .investigate)
+        #expect(assess([]).findings.first?.kind == .noData)
     }
 
     @Test func evidenceThatCouldNotBeCollectedIsNoSilentPass() {

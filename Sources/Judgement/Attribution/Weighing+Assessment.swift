@@ -61,6 +61,12 @@ extension Weighing {
                     kind: .shortfall, severity: .suspicious, subject: shortfall.subject,
                     summary: shortfall.reason))
         }
+        if findings.isEmpty, conclusion.ground == .nothing {
+            findings.append(
+                Finding(
+                    kind: .noData, severity: .suspicious, subject: "evidence", blame: .unknown,
+                    summary: conclusion.remarks.first ?? "there is nothing to judge by"))
+        }
         // A stable order: by severity, then as they came.
         let order: [Finding.Severity] = [.clearCut, .bad, .suspicious, .information]
         return order.flatMap { severity in findings.filter { $0.severity == severity } }
