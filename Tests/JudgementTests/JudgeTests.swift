@@ -27,6 +27,20 @@ import Testing
         #expect(assessment.findings.first?.numbers.baselineCount == 30)
     }
 
+    @Test func aShiftFarBeyondADriftingBaselineIsAShiftAndNoTail() {
+        // Twenty minutes whose neighbours resemble each other, so that ranks alone count four of them.
+        let before = [
+            313.7, 293.1, 270.5, 298.7, 342, 311.5, 309.3, 319.3, 327.7, 310.5, 353.5, 347.3, 343.8, 347.5,
+            322.8,
+            278.6, 295, 289.5, 291.3, 306.3,
+        ]
+        let assessment = assess([
+            EvidenceMaker.signal(.latency, unit: "ms", before, before.reversed().map { $0 + 640 })
+        ])
+        #expect(assessment.outcome == .rollback)
+        #expect(assessment.findings.first?.kind == .shift)
+    }
+
     @Test(arguments: 0..<20) func equalNoiseProceeds(seed: UInt64) {
         var maker = EvidenceMaker(seed: 100 + seed)
         let signal = EvidenceMaker.signal(

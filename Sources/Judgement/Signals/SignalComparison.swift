@@ -41,6 +41,9 @@ struct SignalComparison: Sendable {
     var effectiveBaseline = 0.0
     var effectiveCandidate = 0.0
 
+    /// Whether every candidate value lies beyond every baseline value, and their middle far beyond.
+    var isApart = false
+
     /// Spread after over spread before.
     var scaleRatio = 1.0
 
@@ -137,6 +140,24 @@ struct SignalComparison: Sendable {
             let part = Sorting.sorted(Array(after[block.start..<(block.start + block.length)]))
             self.before = scale.value(at: center)
             self.after = scale.value(at: Quantiles.median(of: part))
+        }
+        // Ranks of few effective observations cannot say how far apart two sides lie; distances can. The means' own
+        // errors are those of dependent observations (G. E. P. Box, W. G. Hunter and J. S. Hunter, Statistics for
+        // Experimenters, 1978, section 3.1, with effective sample sizes).
+        if let lowest = second.first, let highest = first.last, lowest > highest, distance >= 6,
+            first.count >= 10, second.count >= 10
+        {
+            isApart = true
+            let error = (1 / effectiveBaseline + 1 / effectiveCandidate).squareRoot()
+            let apartP = min(1, 2 * StudentT.survival(distance / error, freedom: freedom))
+            if apartP < locationP {
+                locationP = apartP
+                shape = .shift
+                start = 0
+                length = second.count
+                self.before = scale.value(at: center)
+                self.after = scale.value(at: middle)
+            }
         }
         // A baseline that hardly varies gives no scale to measure distances on: ranks alone may speak.
         if deviation == 0, scale.form == .logarithm || scale.form == .linear, !scale.isShare {

@@ -41,7 +41,7 @@ extension SignalAnalysis {
         case .shift, .block:
             // A change of moderate size is large where the baseline never came near it.
             let isLarge = materiality.isLarge || (materiality.isMaterial && comparison.distance >= 2.5)
-            if adjusted < 0.001, isLarge { return .bad }
+            if adjusted < (comparison.isApart ? 0.007 : 0.001), isLarge { return .bad }
             if adjusted < 0.007, materiality.isMaterial { return .suspicious }
         case .scale:
             if adjusted < 0.01, comparison.scaleRatio >= 1.3 { return .suspicious }
