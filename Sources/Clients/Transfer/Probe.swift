@@ -33,8 +33,11 @@ package struct Probe: Sendable {
     /// - Returns: The HTTP status.
     /// - Throws: ``Failure``.
     package func status() throws(Failure) -> Int {
-        guard let handle = curl_easy_init() else { throw failure(CURLE_FAILED_INIT) }
-        defer { curl_easy_cleanup(handle) }
+        if let reason = ccurl_load() {
+            throw Failure(code: CURLE_FAILED_INIT.rawValue, description: String(cString: reason))
+        }
+        guard let handle = ccurl_easy_init() else { throw failure(CURLE_FAILED_INIT) }
+        defer { ccurl_easy_cleanup(handle) }
         try check(ccurl_setopt_string(handle, CURLOPT_URL, url))
         try check(ccurl_setopt_string(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
         let (seconds, attoseconds) = timeout.components
@@ -47,7 +50,7 @@ package struct Probe: Sendable {
             try check(ccurl_setopt_long(handle, CURLOPT_SSL_VERIFYHOST, 0))
         }
         try check(ccurl_setopt_write(handle, discard, nil))
-        try check(curl_easy_perform(handle))
+        try check(ccurl_easy_perform(handle))
         var status = 0
         try check(ccurl_getinfo_long(handle, CURLINFO_RESPONSE_CODE, &status))
         return status
@@ -58,7 +61,7 @@ package struct Probe: Sendable {
     }
 
     private func failure(_ code: CURLcode) -> Failure {
-        Failure(code: code.rawValue, description: String(cString: curl_easy_strerror(code)))
+        Failure(code: code.rawValue, description: String(cString: ccurl_easy_strerror(code)))
     }
 }
 

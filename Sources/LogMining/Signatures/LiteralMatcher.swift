@@ -61,7 +61,7 @@ struct LiteralMatcher: Sendable {
                 }
             }
         }
-        transitions = next
+        transitions = next.map { $0 }
         for numbers in found {
             outputs += numbers
             outputEnds.append(Int32(outputs.count))

@@ -32,6 +32,8 @@ struct PatternProgram: Sendable {
         literals = Self.required(node) ?? []
         try emit(node, pattern.utf8.count)
         instructions.append(.match)
+        // A catalogue lives as long as the process: it keeps no room that its arrays grew by.
+        instructions = instructions.map { $0 }
     }
 
     private mutating func emit(_ node: PatternNode, _ end: Int) throws(PatternError) {
