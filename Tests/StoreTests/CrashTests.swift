@@ -48,6 +48,25 @@ import Testing
         }
     }
 
+    /// The process may end between its very first commit and the note of it.
+    @Test func anEndBeforeTheFirstNoteIsNoTampering() async throws {
+        let first = try SQLiteStore.open(folder)
+        let head = folder.path + "/audit.head"
+        let beginning = Files.read(head)
+        try await first.fill(0..<3)
+        await first.close()
+        Files.write(beginning, to: head)
+        let second = try SQLiteStore.open(folder)
+        #expect(second.auditWarning == nil)
+        #expect(try await second.verifyAudit(against: []).isIntact)
+        await second.close()
+        // A note that is gone altogether is another matter.
+        Files.write([], to: head)
+        let third = try SQLiteStore.open(folder)
+        #expect(third.auditWarning != nil)
+        await third.close()
+    }
+
     @Test(.timeLimit(.minutes(5)), arguments: SQLiteStore.Durability.allCases)
     func nothingAnsweredIsLostByAKill(durability: SQLiteStore.Durability) async throws {
         var total = 0

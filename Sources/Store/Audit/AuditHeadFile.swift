@@ -16,6 +16,8 @@ final class AuditHeadFile {
     /// What the file holds.
     enum Content: Equatable {
         case missing
+        /// The database was made, and no commit has been noted yet.
+        case beginning
         case head(AuditHead)
         case unreadable
     }
@@ -39,13 +41,26 @@ final class AuditHeadFile {
         if descriptor >= 0 { close(descriptor) }
     }
 
+    /// Notes that the database was made, before its first commit.
+    ///
+    /// Else the end of the process between that commit and its note would look as if a note had been removed.
+    ///
+    /// - Throws: ``StoreError``.
+    func writeBeginning() throws(StoreError) {
+        try write(sequence: 0, hash: String(repeating: "0", count: 64))
+    }
+
     /// Writes a head in one call, so that the end of the process never leaves half of it.
     ///
     /// - Throws: ``StoreError``.
     func write(_ head: AuditHead) throws(StoreError) {
-        let digits = String(head.sequence)
+        try write(sequence: head.sequence, hash: head.hash.hexadecimal)
+    }
+
+    private func write(sequence: Int64, hash: String) throws(StoreError) {
+        let digits = String(sequence)
         let padding = String(repeating: "0", count: 20 - digits.utf8.count)
-        let line = Array("verdict-audit 1 \(padding)\(digits) \(head.hash)\n".utf8)
+        let line = Array("verdict-audit 1 \(padding)\(digits) \(hash)\n".utf8)
         let count = line.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
         guard count == line.count else { throw Self.failure("write the audit head", path: path) }
     }
@@ -63,8 +78,12 @@ final class AuditHeadFile {
         if count == 0 { return .missing }
         let parts = String(decoding: line.dropLast(), as: UTF8.self).split(separator: " ")
         guard line.count == length, line.last == 0x0a, parts.count == 4, parts[0] == "verdict-audit",
-            parts[1] == "1",
-            let head = AuditHead(parsing: "\(parts[2]):\(parts[3])")
+            parts[1] == "1"
+        else { return .unreadable }
+        if line.dropFirst(16).dropLast().allSatisfy({ $0 == UInt8(ascii: "0") || $0 == UInt8(ascii: " ") }) {
+            return .beginning
+        }
+        guard let head = AuditHead(parsing: "\(parts[2]):\(parts[3])")
         else { return .unreadable }
         return .head(head)
     }

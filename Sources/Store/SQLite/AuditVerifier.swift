@@ -248,6 +248,7 @@ struct AuditVerifier {
         let last = try database.integer("SELECT max(sequence) FROM link")
         switch noted {
         case .unreadable: return "The noted head cannot be read."
+        case .beginning: return nil
         case .missing:
             return last == 0
                 ? nil

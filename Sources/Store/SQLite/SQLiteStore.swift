@@ -74,6 +74,9 @@ package final class SQLiteStore: Sendable {
         try Migrations.apply(to: database)
         auditWarning = try Self.compareHead(in: database, files: files)
         let headFile = try AuditHeadFile(path: files.head)
+        if auditWarning == nil, AuditHeadFile.read(path: files.head) == .missing {
+            try headFile.writeBeginning()
+        }
         let writer = try VerdictWriter(
             database: database, compressionLevel: options.compressionLevel, now: options.now)
         let readerDatabase = try Database(
