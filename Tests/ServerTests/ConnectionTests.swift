@@ -240,7 +240,7 @@ import Threading
                         }
                     }
                 }
-                while answered.withLock({ $0 }) < 300 { await Task.yield() }
+                await server.until { answered.withLock { $0 } >= 300 }
                 await server.server.stop(within: .seconds(30))
             }
             #expect(server.server.connectionCount == 0)

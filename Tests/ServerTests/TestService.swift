@@ -3,6 +3,7 @@ import Server
 import Sockets
 import Synchronization
 import TestSupport
+import Testing
 import Threading
 
 /// Answers `/healthz` from the head, echoes at `/echo`, waits at `/wait` until it is let go, streams at
@@ -148,8 +149,15 @@ struct TestServer: Sendable {
         try RawClient(port: port, receiveBuffer: receiveBuffer)
     }
 
-    /// Lets other tasks run until a condition holds.
+    /// Lets other tasks run until a condition holds; what never comes is a failure and no endless wait.
     func until(_ condition: () -> Bool) async {
-        while !condition() { await Task.yield() }
+        let start = ContinuousClock.now
+        while !condition() {
+            guard ContinuousClock.now - start < .seconds(60) else {
+                Issue.record("what was waited for did not come")
+                return
+            }
+            await Task.yield()
+        }
     }
 }
