@@ -80,7 +80,9 @@ def test_the_program_loads_only_libraries_that_the_image_installs(binary):
         if name in paths:
             wanted.add(owner(paths[name]))
     assert wanted - base - installed == set(), "the program needs packages that the image lacks"
-    assert installed - wanted - base - {"ca-certificates"} == set(), "the image installs packages that the program does not need"
+    # The program asks the loader for libcurl when it first calls out, so its header does not name it.
+    unnamed = {"ca-certificates", "libcurl4"}
+    assert installed - wanted - base - unnamed == set(), "the image installs packages that the program does not need"
 
 
 def owner(path):
