@@ -58,13 +58,16 @@ let package = Package(
             name: "Store", dependencies: ["Compression", "Cryptography", "CSQLite", "Threading"],
             swiftSettings: strict),
 
-        .target(name: "Clients", dependencies: ["CCurl"], swiftSettings: strict),
+        .target(
+            name: "Clients", dependencies: ["CCurl", "CLinux", "Compression", "HTTP", "JSON", "Threading"],
+            swiftSettings: strict),
 
         // The product.
         .target(
             name: "App",
             dependencies: [
-                "CAssets", "Cryptography", "HTTP", "JSON", "Judgement", "LogMining", "Server", "Sockets",
+                "CAssets", "Clients", "Cryptography", "HTTP", "JSON", "Judgement", "LogMining", "Server",
+                "Sockets",
                 "Statistics", "Store", "Threading", "YAML", logging,
             ], swiftSettings: strict),
         .executableTarget(
@@ -105,6 +108,12 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "CLinux", "COpenSSL", "Compression", "HTTP", "Server", "Sockets", "TestSupport", "Threading",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClientsTests",
+            dependencies: [
+                "Clients", "Compression", "HTTP", "JSON", "Server", "Sockets", "TestSupport", "Threading",
             ],
             swiftSettings: strict),
         .testTarget(
