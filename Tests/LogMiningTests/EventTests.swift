@@ -1,4 +1,5 @@
 import LogMining
+import TestSupport
 import Testing
 
 @Suite struct EventTests {
@@ -124,7 +125,7 @@ import Testing
 
     @Test func aLogWithoutEndOfNewShapesIsBounded() {
         var miner = TemplateMiner()
-        var random = SplitMix(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<40 {
             var text = LogText()
             for _ in 0..<2_500 {

@@ -1,4 +1,5 @@
 import LogMining
+import TestSupport
 import Testing
 
 @Suite struct RedactorTests {
@@ -89,7 +90,7 @@ import Testing
     }
 
     @Test func redactingTwiceChangesNothingMore() {
-        var random = SplitMix(seed: 11)
+        var random = SeededGenerator(seed: 11)
         for _ in 0..<300 {
             let once = Redactor().redact(Self.hostile(&random)).bytes
             #expect(Redactor().redact(once).count == 0 || Redactor().redact(once).bytes == once)
@@ -97,7 +98,7 @@ import Testing
     }
 
     @Test func hostileBytesNeitherTrapNorChangeTheLineCount() {
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         for _ in 0..<2_000 {
             let bytes = Self.hostile(&random)
             let redacted = Redactor().redact(bytes).bytes
@@ -106,7 +107,7 @@ import Testing
     }
 
     @Test func linesAndBytesAreRedactedAlike() {
-        var random = SplitMix(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<300 {
             let bytes = Self.hostile(&random)
             var text = LogText()
@@ -121,7 +122,7 @@ import Testing
     }
 
     /// Fragments of secrets, cut and joined at random.
-    private static func hostile(_ random: inout SplitMix) -> [UInt8] {
+    private static func hostile(_ random: inout SeededGenerator) -> [UInt8] {
         let fragments = [
             "password=", "\"", "'", "token: ", "ghp_", token, "eyJ", ".", "@", "://", ":", "user",
             "-----BEGIN",
@@ -136,20 +137,5 @@ import Testing
             if random.next() % 9 == 0 { bytes.append(UInt8(truncatingIfNeeded: random.next())) }
         }
         return bytes
-    }
-}
-
-/// A seeded generator (Steele, Lea, Flood: SplitMix64, 2014).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

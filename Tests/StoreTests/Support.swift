@@ -1,5 +1,6 @@
 import Cryptography
 import Glibc
+import TestSupport
 
 @testable import Store
 
@@ -32,21 +33,6 @@ final class TemporaryFolder: Sendable {
         } else {
             unlink(path)
         }
-    }
-}
-
-/// A generator whose numbers are the same in each run.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed &* 0x9e37_79b9_7f4a_7c15 | 1 }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-        return value ^ value >> 31
     }
 }
 

@@ -41,8 +41,9 @@ struct DecisionRequest: Sendable, Hashable {
                 value.pointer, "the action is not one of proceed, investigate, rollback", Self.form)
         }
         self.action = action
-        person = try Self.text(root, "by")
-        comment = try Self.text(root, "comment")
+        // A comment is often pasted from a log or a chat, and the record keeps it for ever.
+        person = try Self.text(root, "by").map(EvidenceRedaction.redacted)
+        comment = try Self.text(root, "comment").map(EvidenceRedaction.redacted)
     }
 
     /// Who the record names: the caller, and on whose behalf where it says so.

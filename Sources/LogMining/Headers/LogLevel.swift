@@ -48,3 +48,18 @@ package enum LogLevel: UInt8, Sendable, Hashable, Comparable, CaseIterable {
         }
     }
 }
+
+extension LogLevel {
+    /// Creates the level that the word at `start..<end` names.
+    @inline(__always)
+    init?(in bytes: Span<UInt8>, _ start: Int, _ end: Int) {
+        guard end - start >= 3, end - start <= 11 else { return nil }
+        var low: UInt64 = 0
+        var high: UInt64 = 0
+        for index in start..<end {
+            high = high << 8 | low >> 56
+            low = low << 8 | UInt64(bytes[index] | 0x20)
+        }
+        self.init(packedLow: low, high: high)
+    }
+}

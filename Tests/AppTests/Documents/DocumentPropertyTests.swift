@@ -2,23 +2,11 @@ import App
 import DocumentChecks
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// The checks of the fuzzer, on damaged texts that are the same in every run.
 @Suite struct DocumentPropertyTests {
-    /// Random numbers by SplitMix64.
-    private struct Noise: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-            return value ^ (value >> 31)
-        }
-    }
-
     private static let json = [
         VerifyRequestDecoderTests.whole, #"[[1,2.5e-3],[-0,null,3],[18446744073709551615,1e308]]"#,
         #"["a\u0041\ud83d\ude00\n","é€😀",{"":[],"\"":{}}]"#,
@@ -32,7 +20,7 @@ import Testing
     ].map { Array($0.utf8) }
 
     /// Damages a text in one to three places, with bytes that mean something to parsers.
-    private func damage(_ bytes: [UInt8], _ noise: inout Noise) -> [UInt8] {
+    private func damage(_ bytes: [UInt8], _ noise: inout SeededGenerator) -> [UInt8] {
         let telling =
             Array("{}[]\",:\\u0d8-+.eE1tfn \n\t&*!|>%@#'".utf8) + [
                 0, 0x1F, 0x7F, 0x80, 0xC3, 0xED, 0xF0, 0xFF,
@@ -89,7 +77,7 @@ import Testing
 
     @Test(arguments: 0..<4)
     func damagedJSONIsAnswered(seed: Int) {
-        var noise = Noise(state: UInt64(seed))
+        var noise = SeededGenerator(seed: UInt64(seed))
         for round in 0..<1500 {
             let text = damage(Self.json[round % Self.json.count], &noise)
             let found =
@@ -100,7 +88,7 @@ import Testing
 
     @Test(arguments: 0..<4)
     func damagedYAMLIsAnswered(seed: Int) {
-        var noise = Noise(state: UInt64(seed))
+        var noise = SeededGenerator(seed: UInt64(seed))
         for round in 0..<1500 {
             let text = damage(Self.yaml[round % Self.yaml.count], &noise)
             let found =

@@ -2,6 +2,7 @@ import App
 import JSON
 import Judgement
 import LogMining
+import TestSupport
 import Testing
 
 @Suite struct RequestDocumentTests {
@@ -22,7 +23,7 @@ import Testing
     }
 
     @Test func anyRequestReadsBackEqual() throws {
-        var generator = Noise(state: 1)
+        var generator = SeededGenerator(seed: 1)
         for _ in 0..<300 {
             let request = makeRequest(&generator)
             let bytes = RequestDocument.encode(request)
@@ -30,20 +31,7 @@ import Testing
         }
     }
 
-    /// Random numbers that are the same in every run (SplitMix64).
-    private struct Noise: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-            return value ^ (value >> 31)
-        }
-    }
-
-    private func makeRequest(_ generator: inout Noise) -> VerifyRequest {
+    private func makeRequest(_ generator: inout SeededGenerator) -> VerifyRequest {
         var request = VerifyRequest()
         request.id = makeText(&generator)
         request.execution.executionId = makeText(&generator)
@@ -80,13 +68,13 @@ import Testing
         return request
     }
 
-    private func makeText(_ generator: inout Noise) -> String {
+    private func makeText(_ generator: inout SeededGenerator) -> String {
         let letters = ["a", "\"", "\\", "é", "😀", "\u{1F}", "/", "~", "\u{7F}", "\u{2028}", "\n", "\0", "<"]
         let count = Int.random(in: 1...12, using: &generator)
         return (0..<count).map { _ in letters.randomElement(using: &generator) ?? "a" }.joined()
     }
 
-    private func makeNumber(_ generator: inout Noise) -> Double {
+    private func makeNumber(_ generator: inout SeededGenerator) -> Double {
         let special = [
             0, -0.0, 1e-9, 1e9, Double.leastNonzeroMagnitude, 1.7976931348623157e308, 0.1,
             9_007_199_254_740_994, -1e16, 1e21,
@@ -96,7 +84,7 @@ import Testing
         return value.isFinite ? value : 1
     }
 
-    private func makeSeries(_ generator: inout Noise) -> Series {
+    private func makeSeries(_ generator: inout SeededGenerator) -> Series {
         let count = Int.random(in: 0...20, using: &generator)
         var series = Series()
         for _ in 0..<count {
@@ -112,7 +100,7 @@ import Testing
         return series
     }
 
-    private func makeLines(_ generator: inout Noise) -> LogText {
+    private func makeLines(_ generator: inout SeededGenerator) -> LogText {
         LogText(lines: (0..<Int.random(in: 0...5, using: &generator)).map { _ in makeText(&generator) + "." })
     }
 

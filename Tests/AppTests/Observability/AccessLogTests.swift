@@ -1,5 +1,6 @@
 import App
 import HTTP
+import Logging
 import Testing
 
 @Suite struct AccessLogTests {
@@ -21,6 +22,17 @@ import Testing
                 == "2027-01-15T08:00:00.123Z info     request method=POST path=/v1/verify status=200 "
                 + "durationMs=12.345 requestBytes=70000 responseBytes=900 peer=192.0.2.1 principal=token:ci "
                 + "requestId=r1 traceId=t1\n")
+    }
+
+    @Test(arguments: [
+        (Logger.Level.debug, 200, true), (.info, 404, true), (.warning, 404, false), (.warning, 500, true),
+        (.critical, 500, false),
+    ])
+    func `a line is left out below the log's level`(level: Logger.Level, status: Int, isWritten: Bool) {
+        let log = AccessLog(coverage: .all, level: level, format: .text, writer: capture.writer) {
+            LogCapture.time
+        }
+        #expect(log.covers(path: "/v1/verify", status: HTTPStatus(code: status)) == isWritten)
     }
 
     @Test func `what a request says cannot forge a line`() {

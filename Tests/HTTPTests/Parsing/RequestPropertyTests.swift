@@ -1,12 +1,13 @@
 import HTTP
 import HTTPChecks
+import TestSupport
 import Testing
 
 /// Properties that hold of every input, tried on made-up requests and on broken ones.
 @Suite struct RequestPropertyTests {
     @Test(arguments: 0..<40)
     func madeUpRequestsAreReadAsTheyWereMade(seed: UInt64) {
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<10 {
             let made = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
                 MadeUpRequest(using: &generator)
@@ -26,7 +27,7 @@ import Testing
 
     @Test(arguments: 0..<40)
     func brokenRequestsBreakNoProperty(seed: UInt64) {
-        var generator = SplitMix64(seed: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<25 {
             var octets = MadeUpRequest(using: &generator).octets
             for _ in 0..<Int.random(in: 1...3, using: &generator) {
@@ -45,7 +46,8 @@ import Testing
         }
     }
 
-    private static func cut(_ octets: [UInt8], using generator: inout SplitMix64) -> [ArraySlice<UInt8>] {
+    private static func cut(_ octets: [UInt8], using generator: inout SeededGenerator) -> [ArraySlice<UInt8>]
+    {
         var pieces: [ArraySlice<UInt8>] = []
         var start = 0
         while start < octets.count {
@@ -64,7 +66,7 @@ private struct MadeUpRequest {
     var body: [UInt8]
     var octets: [UInt8]
 
-    init(using generator: inout SplitMix64) {
+    init(using generator: inout SeededGenerator) {
         func pick<Element>(_ choices: [Element]) -> Element {
             choices[Int.random(in: choices.indices, using: &generator)]
         }
@@ -101,20 +103,5 @@ private struct MadeUpRequest {
             octets += "\(name):\(pick(["", " ", "\t "]))\(value)\(pick(["", "  "]))\r\n".utf8
         }
         octets += [13, 10] + content
-    }
-}
-
-/// A small generator whose numbers depend on the seed alone (Steele, Lea, Flood 2014: SplitMix).
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

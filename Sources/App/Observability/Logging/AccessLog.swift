@@ -1,4 +1,5 @@
 package import HTTP
+package import Logging
 package import Store
 
 /// Writes a line for each request that was answered.
@@ -56,6 +57,7 @@ package final class AccessLog: Sendable {
     }
 
     private let coverage: Coverage
+    private let level: Logger.Level
     private let format: LogFormat
     private let writer: LogWriter
     private let quietPaths: Set<String>
@@ -65,16 +67,18 @@ package final class AccessLog: Sendable {
     ///
     /// - Parameters:
     ///   - coverage: which requests get a line.
+    ///   - level: the least level that is written; a request's line is at `info`, of a failure of the server at `error`.
     ///   - format: how lines are written.
     ///   - writer: where they go.
     ///   - quietPaths: paths that machines ask for all the time; they get a line only when they fail.
     ///   - now: the present time.
     package init(
-        coverage: Coverage, format: LogFormat, writer: LogWriter,
+        coverage: Coverage, level: Logger.Level = .info, format: LogFormat, writer: LogWriter,
         quietPaths: Set<String> = ["/healthz", "/readyz", "/metrics"],
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.coverage = coverage
+        self.level = level
         self.format = format
         self.writer = writer
         self.quietPaths = quietPaths
@@ -83,7 +87,8 @@ package final class AccessLog: Sendable {
 
     /// Whether a request gets a line; to be asked before an entry is put together.
     package func covers(path: String, status: HTTPStatus) -> Bool {
-        switch coverage {
+        guard Self.level(of: status) >= level else { return false }
+        return switch coverage {
         case .off: false
         case .errors: status.code >= 400 && status != .unauthorized
         case .all: status.code >= 400 || !quietPaths.contains(path)
@@ -93,8 +98,9 @@ package final class AccessLog: Sendable {
     /// Writes a request's line, if it gets one.
     package func record(_ entry: Entry) {
         guard covers(path: entry.path, status: entry.status) else { return }
-        let level = entry.status.code >= 500 ? "error" : "info"
-        var line = LogLine(format, at: now(), level: level, message: "request", logger: "access")
+        var line = LogLine(
+            format, at: now(), level: Self.level(of: entry.status).rawValue, message: "request",
+            logger: "access")
         line.field("method", entry.method.name)
         line.field("path", entry.path)
         line.field("status", entry.status.code)
@@ -107,4 +113,6 @@ package final class AccessLog: Sendable {
         if let traceID = entry.traceID { line.field("traceId", traceID) }
         writer.write(line.finish())
     }
+
+    private static func level(of status: HTTPStatus) -> Logger.Level { status.code >= 500 ? .error : .info }
 }

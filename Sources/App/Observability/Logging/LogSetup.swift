@@ -28,7 +28,8 @@ package struct LogSetup: Sendable {
             label: "verdict", level: settings.level, format: format, writer: writer, now: now)
         self.writer = writer
         logger = Logger(label: "verdict", factory: { _ in handler })
-        accessLog = AccessLog(coverage: settings.access, format: format, writer: writer, now: now)
+        accessLog = AccessLog(
+            coverage: settings.access, level: settings.level, format: format, writer: writer, now: now)
     }
 
     /// Waits until every line is written.
