@@ -16,4 +16,15 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     package var seconds: Double { Double(milliseconds) / 1_000 }
 
     package static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
+
+    /// A later time; beyond the range it is the nearest end.
+    package static func + (left: Self, right: Duration) -> Self {
+        let (seconds, attoseconds) = right.components
+        let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000)
+        guard !isTooLong else { return Self(milliseconds: seconds < 0 ? .min : .max) }
+        let span = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+        let sum = left.milliseconds.addingReportingOverflow(span.partialValue)
+        guard !span.overflow, !sum.overflow else { return Self(milliseconds: seconds < 0 ? .min : .max) }
+        return Self(milliseconds: sum.partialValue)
+    }
 }

@@ -78,6 +78,9 @@ final class Database {
     /// The rows that the last statement inserted, changed or deleted.
     var changes: Int { Int(sqlite3_changes(handle)) }
 
+    /// The number of the row that the last statement inserted.
+    var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
+
     /// Ends a transaction that is still open, undoing it.
     func rollBack() {
         // An error here means that the engine has rolled back already (https://sqlite.org/lang_transaction.html).

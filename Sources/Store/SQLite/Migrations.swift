@@ -153,6 +153,50 @@ enum Migrations {
             revoked INTEGER,
             last_used INTEGER
         ) STRICT;
+        """,
         """
+        -- Work to be done. `due` is when it may be taken: its time, or the end of its lease; null when it is over.
+        -- `lease` counts how often it was taken, so that a holder whose lease went to another one is known.
+        CREATE TABLE job (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            key TEXT,
+            payload BLOB NOT NULL,
+            checkpoint BLOB,
+            state TEXT NOT NULL CHECK (state IN ('waiting', 'leased', 'done', 'dead')),
+            lease INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL,
+            due INTEGER,
+            last_error TEXT,
+            UNIQUE (kind, key)
+        ) STRICT;
+        CREATE INDEX job_due ON job (kind, due) WHERE due IS NOT NULL;
+        CREATE INDEX job_over ON job (state, updated) WHERE due IS NULL;
+
+        -- What Harness and the steps of its pipelines told.
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            received INTEGER NOT NULL,
+            source TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            status TEXT NOT NULL,
+            occurred INTEGER,
+            account TEXT NOT NULL,
+            organization TEXT NOT NULL,
+            project TEXT NOT NULL,
+            pipeline TEXT NOT NULL,
+            execution TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            step TEXT NOT NULL,
+            service TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            body BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX event_by_execution ON event (execution, received) WHERE execution <> '';
+        CREATE INDEX event_by_received ON event (received);
+        """,
     ]
 }

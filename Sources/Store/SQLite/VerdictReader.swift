@@ -5,7 +5,7 @@ import Threading
 /// Everything that only reads, on a connection and a thread of its own, so that no reader waits for a writer.
 actor VerdictReader {
     /// What a connection and its statements are while the store is open.
-    private final class Session {
+    final class Session {
         let database: Database
         let codec: Zstandard
         let cursorKey: [UInt8]
@@ -52,7 +52,7 @@ actor VerdictReader {
     /// Closes the connection; what comes later is refused.
     func close() { session = nil }
 
-    private func open() throws(StoreError) -> Session {
+    func open() throws(StoreError) -> Session {
         guard let session else {
             throw StoreError(.closed, "use the store", detail: "it has been closed")
         }

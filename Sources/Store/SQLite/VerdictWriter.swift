@@ -8,6 +8,7 @@ final class VerdictWriter {
     let database: Database
     let chain: ChainWriter
     let codec: Zstandard
+    let jobs: JobWriter
     private let beginTransaction: Statement
     private let commitTransaction: Statement
     private let insertVerdict: Statement
@@ -28,6 +29,7 @@ final class VerdictWriter {
             throw StoreError(.outOfMemory, "prepare to compress", detail: error.description)
         }
         chain = try ChainWriter(database: database, now: now)
+        jobs = try JobWriter(database: database, now: now)
         beginTransaction = try Statement("BEGIN IMMEDIATE", on: database)
         commitTransaction = try Statement("COMMIT", on: database)
         insertVerdict = try Statement(VerdictRow.insert, on: database)
