@@ -79,3 +79,15 @@ extension TransferError.Reason: CustomStringConvertible {
         }
     }
 }
+
+extension TransferError {
+    /// Whether the same request may go well later.
+    package var isTransient: Bool {
+        switch reason {
+        case .unresolvedHost, .refused, .proxy, .timeout, .broken, .circuitOpen, .rateLimited: true
+        case .invalidRequest, .unavailable, .tls, .malformedAnswer, .tooLarge, .redirection, .cancelled,
+            .other:
+            false
+        }
+    }
+}
