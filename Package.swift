@@ -43,6 +43,7 @@ let package = Package(
         .target(name: "Statistics", swiftSettings: pure),
         .target(name: "LogMining", swiftSettings: pure),
         .target(name: "Judgement", dependencies: ["LogMining", "Statistics"], swiftSettings: pure),
+        .target(name: "Pipelines", dependencies: ["YAML"], swiftSettings: pure),
 
         // The machine: threads, sockets, files, other people's APIs.
         .target(name: "Threading", dependencies: ["CLinux"], swiftSettings: strict),
@@ -98,6 +99,8 @@ let package = Package(
         .testTarget(
             name: "JudgementTests", dependencies: ["Judgement", "LogMining", "Statistics", "TestSupport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "PipelinesTests", dependencies: ["Pipelines", "TestSupport", "YAML"], swiftSettings: strict),
         .testTarget(
             name: "ThreadingTests", dependencies: ["TestSupport", "Threading"], swiftSettings: strict),
         .testTarget(
