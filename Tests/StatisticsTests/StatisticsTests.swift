@@ -95,29 +95,46 @@ import Testing
         return sum
     }
 
-    @Test func aThousandLooksRaiseAtMostOneFalseAlarmInAHundred() throws {
-        var alarms = 0
+    @Test func noWealthGrowsWhileTheMeanIsAtItsBound() {
+        var ruined = 0
         for seed in 1...200 as ClosedRange<UInt64> {
             var state = seed &* 0x9E37_79B9_7F4A_7C15
-            let reference = (0..<60).map { _ in 100 + 10 * normal(&state) }
-            var watch = try #require(SequentialShift(reference: reference, errorProbability: 0.01))
-            for _ in 0..<1000 { watch.observe(100 + 10 * normal(&state)) }
-            if watch.provenAt != nil { alarms += 1 }
+            var bet = MeanExcess(bound: 0.5)
+            var highest = 0.0
+            for _ in 0..<1000 {
+                bet.observe(0.5 + 0.1 * normal(&state))
+                highest = max(highest, bet.evidence)
+            }
+            if highest >= 20 { ruined += 1 }
         }
-        #expect(alarms <= 2)
+        #expect(ruined <= 10)
     }
 
-    @Test func aDoublingIsProvenWithinHalfAnHourOfMinutes() throws {
-        var delays: [Int] = []
-        for seed in 1...50 as ClosedRange<UInt64> {
-            var state = seed &* 0x9E37_79B9_7F4A_7C15
-            let reference = (0..<60).map { _ in 100 + 30 * normal(&state) }
-            var watch = try #require(SequentialShift(reference: reference, errorProbability: 0.01))
-            for _ in 0..<60 { watch.observe(200 + 60 * normal(&state)) }
-            delays.append(watch.provenAt ?? 1000)
+    @Test func wealthGrowsSoonWhereverTheChangeBegins() {
+        for start in [0, 10, 100] {
+            var bet = MeanExcess(bound: 0.5)
+            for place in 0..<start { bet.observe(place % 2 == 0 ? 0.3 : 0.7) }
+            var taken = 0
+            while bet.evidence < 100, taken < 100 {
+                bet.observe(0.9)
+                taken += 1
+            }
+            #expect(taken < 40, "\(start): \(taken)")
         }
-        delays.sort()
-        #expect(delays[25] < 30, "\(delays)")
+    }
+
+    @Test func aRateAboveItsBoundIsFoundAndOneBelowIsNot() {
+        var above = RateExcess(rate: 1)
+        var below = RateExcess(rate: 1)
+        for _ in 0..<20 {
+            above.observe(3, exposure: 1)
+            below.observe(1, exposure: 1)
+        }
+        #expect(above.evidence > 100)
+        #expect(below.evidence < 2)
+        below.observe(.nan, exposure: 1)
+        below.observe(1, exposure: -1)
+        #expect(below.evidence < 2)
     }
 
     @Test(arguments: [0, 1, 2, 19, 20, 21, 100, 1000]) func sortingSorts(count: Int) {

@@ -8,6 +8,8 @@ enum JudgeTables {
     static func run(runs: Int) {
         JudgeSimulation(runs: runs).run()
         print("")
+        SequentialTables(runs: runs).run()
+        print("")
         speed()
     }
 

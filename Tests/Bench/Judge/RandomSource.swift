@@ -45,4 +45,18 @@ struct RandomSource {
         }
         return values
     }
+
+    /// A Poisson count.
+    ///
+    /// Source: D. E. Knuth, *The Art of Computer Programming*, volume 2, 3.4.1.
+    mutating func poisson(_ mean: Double) -> Double {
+        let limit = Logarithm.exponential(-mean)
+        var product = uniform()
+        var count = 0.0
+        while product > limit {
+            product *= uniform()
+            count += 1
+        }
+        return count
+    }
 }
