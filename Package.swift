@@ -42,6 +42,7 @@ let package = Package(
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "Statistics", swiftSettings: pure),
         .target(name: "LogMining", swiftSettings: pure),
+        .target(name: "Pipelines", dependencies: ["YAML"], swiftSettings: pure),
         .target(name: "Judgement", dependencies: ["LogMining", "Statistics"], swiftSettings: pure),
         .target(name: "Pipelines", dependencies: ["YAML"], swiftSettings: pure),
 
@@ -90,6 +91,9 @@ let package = Package(
             name: "HTTPTests", dependencies: ["HTTP", "HTTPChecks", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: strict),
+        .testTarget(
+            name: "PipelinesTests", dependencies: ["JSON", "Pipelines", "TestSupport", "YAML"],
+            swiftSettings: strict),
         .testTarget(
             name: "StatisticsTests", dependencies: ["JSON", "Statistics", "TestSupport"],
             resources: [.copy("Fixtures")], swiftSettings: strict),

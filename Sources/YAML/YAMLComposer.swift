@@ -7,6 +7,7 @@ struct YAMLComposer {
         var isMapping: Bool
         var start: YAMLMark
         var anchor: String?
+        var isFlow: Bool
         var nodes: [YAMLNode] = []
         var pairs: [YAMLPair] = []
         var names: [String: Int] = [:]
@@ -22,6 +23,7 @@ struct YAMLComposer {
     private var anchors: [String: (node: YAMLNode, weight: Int)] = [:]
     private var total = 0
     private(set) var root: YAMLNode?
+    private var hasAliases = false
 
     private init(file: String?, limits: YAMLDocument.Limits, offsets: ScalarOffsets) {
         self.file = file
@@ -31,7 +33,7 @@ struct YAMLComposer {
 
     static func compose(
         _ bytes: [UInt8], file: String?, limits: YAMLDocument.Limits
-    ) throws(YAMLError) -> YAMLNode {
+    ) throws(YAMLError) -> (root: YAMLNode, hasAliases: Bool) {
         let start = YAMLMark(line: 1, column: 1, offset: 0)
         guard bytes.count <= limits.bytes else {
             throw YAMLError(.tooLarge(limit: limits.bytes), file: file, mark: start)
@@ -50,7 +52,7 @@ struct YAMLComposer {
         }
         try outcome.get()
         guard let root = composer.root else { throw YAMLError(.empty, file: file, mark: start) }
-        return root
+        return (root, composer.hasAliases)
     }
 
     // MARK: - Events
@@ -91,17 +93,25 @@ struct YAMLComposer {
             let name = string(event.data.alias.anchor) ?? ""
             if stack.contains(where: { $0.anchor == name }) { throw error(.recursiveAlias(name), start) }
             guard let (node, weight) = anchors[name] else { throw error(.undefinedAlias(name), start) }
+            hasAliases = true
             try add(node, weight: weight, anchor: nil, at: start)
         case YAML_SEQUENCE_START_EVENT:
-            try open(isMapping: false, anchor: string(event.data.sequence_start.anchor), start)
+            let sequence = event.data.sequence_start
+            try open(
+                isMapping: false, anchor: string(sequence.anchor), start,
+                isFlow: sequence.style == YAML_FLOW_SEQUENCE_STYLE)
         case YAML_MAPPING_START_EVENT:
-            try open(isMapping: true, anchor: string(event.data.mapping_start.anchor), start)
+            let mapping = event.data.mapping_start
+            try open(
+                isMapping: true, anchor: string(mapping.anchor), start,
+                isFlow: mapping.style == YAML_FLOW_MAPPING_STYLE)
         case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
             guard let container = stack.popLast() else { return }
             let content: YAMLNode.Content =
                 container.isMapping ? .mapping(container.pairs) : .sequence(container.nodes)
             let node = YAMLNode(
-                content: content, start: container.start, end: mark(event.end_mark), file: file)
+                content: content, start: container.start, end: mark(event.end_mark), file: file,
+                isFlow: container.isFlow)
             total -= container.weight
             try add(node, weight: container.weight, anchor: container.anchor)
         default: break
@@ -110,11 +120,13 @@ struct YAMLComposer {
 
     // MARK: - The tree
 
-    private mutating func open(isMapping: Bool, anchor: String?, _ start: YAMLMark) throws(YAMLError) {
+    private mutating func open(
+        isMapping: Bool, anchor: String?, _ start: YAMLMark, isFlow: Bool
+    ) throws(YAMLError) {
         guard stack.count < limits.depth else { throw error(.tooDeep(limit: limits.depth), start) }
         if let parent = stack.last, parent.isMapping, parent.key == nil { throw error(.complexKey, start) }
         total += 1
-        stack.append(Open(isMapping: isMapping, start: start, anchor: anchor))
+        stack.append(Open(isMapping: isMapping, start: start, anchor: anchor, isFlow: isFlow))
     }
 
     /// Adds a whole value to the container that is open, or makes it the root.

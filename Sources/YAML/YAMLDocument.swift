@@ -22,6 +22,9 @@ package struct YAMLDocument: Sendable {
     /// The text's value.
     package let root: YAMLNode
 
+    /// Whether a value stands for another one, so that an edit at its place changes both.
+    package let hasAliases: Bool
+
     /// Parses a text that holds exactly one document.
     ///
     /// Repeated keys, keys that are not scalars, and whatever goes beyond the limits are refused. Aliases are
@@ -33,7 +36,7 @@ package struct YAMLDocument: Sendable {
     ///   - limits: What the text may cost.
     /// - Throws: ``YAMLError`` with the place.
     package init(parsing bytes: [UInt8], file: String? = nil, limits: Limits = Limits()) throws(YAMLError) {
-        root = try YAMLComposer.compose(bytes, file: file, limits: limits)
+        (root, hasAliases) = try YAMLComposer.compose(bytes, file: file, limits: limits)
     }
 
     /// Parses a text that holds exactly one document.

@@ -20,9 +20,15 @@ package struct YAMLNode: Sendable, Hashable {
     /// The name of the file that errors tell, if the text came from one.
     package var file: String?
 
+    /// Whether it is a list or mapping in brackets, such as `[a, b]`.
+    package var isFlow: Bool
+
     /// Creates a node.
-    package init(content: Content, start: YAMLMark, end: YAMLMark, file: String? = nil) {
+    package init(
+        content: Content, start: YAMLMark, end: YAMLMark, file: String? = nil, isFlow: Bool = false
+    ) {
         self.content = content
+        self.isFlow = isFlow
         self.start = start
         self.end = end
         self.file = file
