@@ -74,8 +74,8 @@ import YAML
         let diff = UnifiedDiff.text(from: Array("a\nb".utf8), to: Array("a\nc".utf8), path: "x y.yaml")
         #expect(
             diff == """
-                --- "a/x\\040y.yaml"
-                +++ "b/x\\040y.yaml"
+                --- a/x y.yaml\t
+                +++ b/x y.yaml\t
                 @@ -1,2 +1,2 @@
                  a
                 -b

@@ -28,10 +28,11 @@ package enum UnifiedDiff {
         return output
     }
 
-    /// A path as the head of a diff writes it: in quotes if it has something else than plain characters.
+    /// A path as the head of a diff writes it, which is as git does: in quotes if it has something else than plain
+    /// characters, and with a tab behind it if it has spaces.
     private static func name(_ path: String) -> String {
-        let isPlain = path.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
-        guard !isPlain else { return path }
+        let isPlain = path.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
+        guard !isPlain else { return path.utf8.contains(0x20) ? path + "\t" : path }
         var text = "\""
         for byte in path.utf8 {
             switch byte {
