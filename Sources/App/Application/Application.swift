@@ -8,7 +8,7 @@ import Threading
 
 /// The product, put together: storage, judge, handlers, server, and the chores in the background.
 package final class Application: Sendable {
-    private let configuration: Configuration
+    let configuration: Configuration
     private let logger: Logger
     private let store: SQLiteStore
     private let tokens: TokenDirectory
@@ -16,6 +16,9 @@ package final class Application: Sendable {
     private let operation: OperationHandler
     private let metrics: Metrics
     private let server: HTTPServer
+    /// The way to add jobs.
+    let jobs: Jobs
+    private let worker: JobWorker
 
     /// Puts the product together; nothing listens yet.
     ///
@@ -46,6 +49,12 @@ package final class Application: Sendable {
         operation = OperationHandler(
             store: store, metrics: configuration.metrics.isEnabled ? metrics : nil,
             metricsNeedToken: configuration.metrics.requiresToken)
+        jobs = Jobs(queue: store)
+        worker = JobWorker(
+            jobs: jobs,
+            handlers: Self.jobHandlers(
+                JobParts(configuration: configuration, store: store, jobs: jobs, metrics: metrics, now: now)),
+            metrics: metrics, logger: logger, now: now)
         let limits = configuration.server.limits
         let service = VerdictService(
             VerdictService.Parts(
@@ -97,6 +106,8 @@ package final class Application: Sendable {
                 await self.every(.seconds(1)) { try await self.tokens.refresh(at: SQLiteStore.systemTime()) }
             }
             group.addTask { await self.every(.seconds(600)) { try await self.prune() } }
+            group.addTask { await self.worker.run() }
+            group.addTask { await self.every(.seconds(3_600)) { try await self.forgetFinishedJobs() } }
         }
     }
 
