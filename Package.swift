@@ -44,7 +44,8 @@ let package = Package(
         .target(name: "LogMining", swiftSettings: pure),
         .target(name: "Pipelines", dependencies: ["YAML"], swiftSettings: pure),
         .target(name: "Judgement", dependencies: ["LogMining", "Statistics"], swiftSettings: pure),
-        .target(name: "Pipelines", dependencies: ["YAML"], swiftSettings: pure),
+        // Runs of pipelines as values: why one failed, what changed, and whether there is a way back.
+        .target(name: "Executions", dependencies: ["LogMining", "YAML"], swiftSettings: pure),
 
         // The machine: threads, sockets, files, other people's APIs.
         .target(name: "Threading", dependencies: ["CLinux"], swiftSettings: strict),
@@ -105,6 +106,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PipelinesTests", dependencies: ["Pipelines", "TestSupport", "YAML"], swiftSettings: strict),
+        .testTarget(
+            name: "ExecutionsTests",
+            dependencies: ["Executions", "JSON", "LogMining", "TestSupport", "YAML"],
+            swiftSettings: strict),
         .testTarget(
             name: "ThreadingTests", dependencies: ["TestSupport", "Threading"], swiftSettings: strict),
         .testTarget(
