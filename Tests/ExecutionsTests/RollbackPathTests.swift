@@ -102,7 +102,8 @@ import YAML
             print("skipped: the shared fixtures are absent")
             return
         }
-        let text = try String(contentsOf: folder.appending(path: "k8s-rolling-guestbook.yaml"), encoding: .utf8)
+        let file = folder.appending(path: "k8s-rolling-guestbook.yaml")
+        let text = try String(contentsOf: file, encoding: .utf8)
         let root = try YAMLDocument(parsing: text).root
         guard case .sequence(let stages)? = root["pipeline"]?["stages"]?.content,
             let identifier = stages.lazy.compactMap({ $0["stage"]?["identifier"] }).first

@@ -1,6 +1,6 @@
 package import YAML
 
-/// What a pipeline does when a step fails in a certain way, as its YAML says: does it roll back?
+/// What a pipeline does when a step fails in a certain way, as its YAML says.
 ///
 /// Harness: the strategies of a step come before those of its group, those before the stage's; the first whose errors
 /// fit counts (docs/platform/pipelines/failure-handling/define-a-failure-strategy-on-stages-and-steps).
