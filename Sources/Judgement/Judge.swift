@@ -24,7 +24,9 @@ package struct Judge: Sendable {
         for (index, signal) in evidence.signals.enumerated() {
             analyses.append(SignalAnalysis(signal, index: index, per: traffic, policy: policy))
         }
-        let logs = LogAnalysis(evidence.logs, catalogue: catalogue)
+        let logs = LogAnalysis(
+            evidence.logs, catalogue: catalogue,
+            isSameTraffic: evidence.deployment.comparison == .beforeAfter)
         return Weighing(evidence, analyses, logs, policy: policy).assessment()
     }
 }

@@ -315,6 +315,67 @@ import Testing
         #expect(assess([], logs: logs(lines, lines)).outcome == .proceed)
     }
 
+    private func served(_ path: String, _ count: Int, every step: Int = 4) -> [String] {
+        (0..<count).map { place in
+            let second = place * step % 60
+            let minute = place * step / 60
+            return
+                "2026-11-24 10:\(minute < 10 ? "0" : "")\(minute):\(second < 10 ? "0" : "")\(second) INFO \(path)"
+        }
+    }
+
+    private func inTimeOrder(_ lines: [String]) -> [String] { lines.sorted { $0.prefix(19) < $1.prefix(19) } }
+
+    @Test func aMessageThatStopsIsWorkThatIsNotDoneAnyMore() {
+        let before = inTimeOrder(served("order stored", 60) + served("cart shown", 60))
+        let assessment = assess([], logs: logs(before, served("cart shown", 60)))
+        #expect(assessment.outcome == .rollback, "\(assessment.reason)")
+        #expect(assessment.reason.contains("order stored"), "\(assessment.reason)")
+    }
+
+    @Test func aMessageThatIsWordedAnewIsNoWorkUndone() {
+        let before = inTimeOrder(served("order stored", 60) + served("cart shown", 60))
+        let after = inTimeOrder(
+            served("persisted one more order for a customer", 60) + served("cart shown", 60))
+        #expect(assess([], logs: logs(before, after)).outcome != .rollback)
+    }
+
+    @Test func aShorterWindowIsNoLossOfMessages() {
+        let before = inTimeOrder(served("order stored", 200) + served("cart shown", 200))
+        let after = inTimeOrder(served("order stored", 20) + served("cart shown", 20))
+        #expect(assess([], logs: logs(before, after)).outcome == .proceed)
+    }
+
+    // MARK: - Witnesses
+
+    @Test func slowAnswersAndFailedOnesBearEachOtherOut() {
+        let latency = EvidenceMaker.signal(
+            .latency, unit: "ms", [31, 30.5, 32, 29.5, 31.8, 29.2, 30.9, 34.5], [134, 58, 32.4])
+        let failures = EvidenceMaker.signal(
+            .availability, unit: "%", [100, 100, 100, 100, 100, 100, 100, 100], [97.9, 98.4, 100])
+        // Among so many signals one of them moves like that by chance now and then.
+        let others = (0..<6).map { place in
+            EvidenceMaker.signal(
+                .latency, unit: "ms", [9, 8.8, 9.3, 8.9, 9.1, 9.4, 9.2, 8.7], [9.05, 8.95, 9.15],
+                name: "other \(place)")
+        }
+        #expect(assess([latency] + others).outcome == .investigate)
+        #expect(assess([latency, failures] + others).outcome == .rollback)
+    }
+
+    @Test func trafficTellsHowManyRequestsAShareRestsOn() {
+        func outcome(_ requests: Double) -> Outcome {
+            let traffic = [Double](repeating: requests, count: 6)
+            return assess([
+                EvidenceMaker.signal(
+                    .errorRate, unit: "ratio", [0, 0, 0, 0, 0, 0], [0.02, 0.03, 0.025, 0.02, 0.03, 0.02]),
+                EvidenceMaker.signal(.throughput, unit: "requests per minute", traffic, traffic),
+            ]).outcome
+        }
+        #expect(outcome(5000) == .rollback)
+        #expect(outcome(1) == .proceed)
+    }
+
     // MARK: - Business and traffic
 
     @Test func fewerOrdersForFewerRequestsProceed() {
@@ -395,6 +456,40 @@ import Testing
         #expect(assessment.outcome == .investigate)
         #expect(assessment.cause.kind == .candidate)
         #expect(assessment.findings.first?.kind == .noData)
+    }
+
+    private func silent(_ maker: inout EvidenceMaker, kinds: [Signal.Kind]) -> [Signal] {
+        kinds.map { EvidenceMaker.signal($0, maker.noisy(20), []) }
+    }
+
+    @Test func aNewVersionThatVanishesBesideTheMeasuredOldOneIsRolledBack() {
+        var maker = EvidenceMaker(seed: 40)
+        var signals = silent(&maker, kinds: [.latency, .saturation])
+        for index in signals.indices {
+            signals[index].baseline.times = signals[index].baseline.times.map { $0 + 1800 }
+        }
+        let canary = Deployment(
+            strategy: .canary, comparison: .concurrent, startedAt: 36_000, service: "checkout")
+        let assessment = assess(signals, deployment: canary)
+        #expect(assessment.outcome == .rollback)
+        #expect(assessment.cause == Cause(kind: .candidate, name: "checkout"))
+        #expect(assessment.reason.contains("reports nothing since 10:00 UTC (latency, saturation)"))
+        #expect(assessment.findings.allSatisfy { $0.kind == .noData })
+        // Traffic alone may pass it by, and lines in the log show that it runs.
+        #expect(assess([signals[0]], deployment: canary).outcome == .investigate)
+        let lines = logs(ordinaryLines(20), ordinaryLines(20))
+        #expect(assess(signals, logs: lines, deployment: canary).outcome == .investigate)
+    }
+
+    @Test func aNewVersionThatVanishesWithItsMeasuringIsInvestigated() {
+        var maker = EvidenceMaker(seed: 41)
+        let signals = silent(&maker, kinds: [.latency, .errorRate, .saturation])
+        #expect(assess(signals).outcome == .investigate)
+        let measured = EvidenceMaker.signal(
+            .latency, unit: "ms", maker.noisy(20), maker.noisy(20), dependency: "payments")
+        let assessment = assess(signals + [measured])
+        #expect(assessment.outcome == .rollback)
+        #expect(assessment.reason.contains("payments is measured to the end"), "\(assessment.reason)")
     }
 
     @Test func aMissingBaselineCannotBeCompared() {

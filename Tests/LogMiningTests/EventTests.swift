@@ -86,6 +86,42 @@ import Testing
         #expect(lines.map(\.isContinuation) == [false, true, true, true, true, true, false])
     }
 
+    @Test func aTraceWhoseLinesACollectorSortedStillTellsItsException() throws {
+        let head = "2026-11-22 10:00:07.055 17863 ERROR cinder.volume.api"
+        let noise = (0..<40).map { "2026-11-22 10:00:00.000 17863 INFO cinder.web request \($0) served" }
+        let trace = [
+            head + " ", head + "     return f(*args)", head + "     raise NotFound(id)",
+            head + "   File \"/a/api.py\", line 24, in wrapper",
+            head + "   File \"/a/api.py\", line 29, in get",
+            head + "   File \"/a/flow.py\", line 12, in run", head + " Traceback (most recent call last):",
+            head + " TypeNotFound: type 7 could not be found.",
+        ]
+        let comparison = LogComparison(
+            baseline: LogText(lines: noise), candidate: LogText(lines: noise + trace))
+        let change = try #require(comparison.changes.first { $0.kind == .new })
+        #expect(change.rootException == "TypeNotFound: type 7 could not be found.")
+    }
+
+    @Test(arguments: [("2026-11-22 10:0", ""), ("10:0", "clock only")])
+    func whereTrafficIsAlikeTimeTellsTheExposure(prefix: String, _: String) {
+        func lines(_ words: String, _ count: Int) -> [String] {
+            (0..<count).map {
+                "\(prefix)\($0 * 5 / 60):\($0 * 5 % 60 < 10 ? "0" : "")\($0 * 5 % 60).000 INFO \(words)"
+            }
+        }
+        let before = (lines("order stored", 60) + lines("cart shown", 60)).sorted()
+        let after = lines("cart shown", 60)
+        func kinds(_ isSameTraffic: Bool) -> [TemplateChange.Kind] {
+            LogComparison(
+                baseline: LogText(lines: before), candidate: LogText(lines: after),
+                isSameTraffic: isSameTraffic
+            ).changes.map(\.kind)
+        }
+        #expect(kinds(true) == [.gone])
+        // By the amount of lines alone the other message would seem to come twice as often.
+        #expect(kinds(false).contains(.jumped))
+    }
+
     @Test(arguments: traces)
     func aTraceIsOneEventWithItsRootException(trace: Trace) throws {
         let noise = (0..<40).map { "2026-11-22T10:00:00Z INFO c.e.Web - request \($0) served" }

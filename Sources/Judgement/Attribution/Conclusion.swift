@@ -2,7 +2,7 @@
 struct Conclusion: Sendable {
     /// The grounds on which an answer can rest, each with its own odds of being right.
     enum Ground: Sendable, Hashable {
-        case clearCut, regression, strain, newErrors
+        case clearCut, regression, strain, newErrors, vanished
         case dependency
         case doubt, joint, strainAlone
         case silence, nothing, stale, noTraffic, trafficFell, incomplete
@@ -39,12 +39,14 @@ extension Weighing {
             }
         }
         if failing.isEmpty, logs.grade >= .bad { ground = .newErrors }
-        let isFailing = !failing.isEmpty || logs.grade >= .bad
+        if failing.isEmpty, silence.isProven { ground = .vanished }
+        let isFailing = !failing.isEmpty || logs.grade >= .bad || silence.isProven
         let isDoubtful = !doubtful.isEmpty || logs.grade == .suspicious
 
         if let culprit = culprit(isFailing: isFailing, isDoubtful: isDoubtful) {
             return blame(culprit, failing + doubtful)
         }
+        if ground == .vanished { return vanished(service) }
         if isFailing {
             return Conclusion(
                 ground: ground, outcome: .rollback, cause: Cause(kind: .candidate, name: service),
@@ -87,6 +89,19 @@ extension Weighing {
         return Conclusion(
             ground: .dependency, outcome: .investigate, cause: Cause(kind: .dependency, name: culprit.name),
             leading: leading, remarks: [remark])
+    }
+
+    private func vanished(_ service: String?) -> Conclusion {
+        let names = silence.signals.prefix(4).map { Phrase.subject(analyses[$0].signal) }
+        let more = silence.signals.count > 4 ? " and " + String(silence.signals.count - 4) + " more" : ""
+        let since = evidence.deployment.startedAt.map { " since " + Figure.clock($0) + " UTC" } ?? ""
+        return Conclusion(
+            ground: .vanished, outcome: .rollback, cause: Cause(kind: .candidate, name: service),
+            remarks: [
+                "the new version reports nothing" + since + " (" + names.joined(separator: ", ") + more + ")",
+                (silence.witness ?? "")
+                    + " is measured to the end, so that it is not the measuring that stopped",
+            ])
     }
 
     /// What speaks against a dependency as the cause.

@@ -112,6 +112,7 @@ extension Weighing {
             conclusion.leading.count > 1 || logs.grade >= .bad ? 0.97 : 0.94
         case .strain: 0.97
         case .newErrors: 0.97
+        case .vanished: 0.95
         case .dependency: 0.96
         case .doubt: 0.4
         case .joint, .strainAlone: 0.6

@@ -29,6 +29,9 @@ struct Weighing {
     /// What the service's signals say together.
     let joint: JointShift
 
+    /// What the new version does not report.
+    let silence: Silence
+
     init(_ evidence: Evidence, _ analyses: [SignalAnalysis], _ logs: LogAnalysis, policy: Policy) {
         self.evidence = evidence
         self.logs = logs
@@ -37,6 +40,7 @@ struct Weighing {
         dependencies = DependencyState.gather(evidence, analyses)
         traffic = Traffic(analyses, evidence.deployment)
         joint = JointShift(analyses)
+        silence = Silence(evidence, analyses)
         freshness = analyses.map { Freshness($0, evidence.deployment) }
         adjusted = [Double](repeating: 1, count: analyses.count)
         grades = [SignalGrade](repeating: .none, count: analyses.count)
@@ -50,6 +54,25 @@ struct Weighing {
                     grades[member] = analyses[member].grade(adjusted: corrected[place], policy: policy)
                 }
             }
+        }
+        for index in own where grades[index] == .suspicious && isCorroborated(index) { grades[index] = .bad }
+    }
+
+    /// Whether another kind of signal shows by itself the same harm as a large change that alone is not beyond doubt.
+    ///
+    /// Slow answers beside failed ones are two witnesses; two latencies are one.
+    private func isCorroborated(_ index: Int) -> Bool {
+        let analysis = analyses[index]
+        guard analysis.isPrimary, adjusted[index] < 0.007, analysis.materiality?.isLarge == true,
+            let shape = analysis.comparison?.shape, shape == .shift || shape == .block
+        else { return false }
+        return own.contains { other in
+            let witness = analyses[other]
+            return witness.isPrimary && witness.symptom != analysis.symptom && freshness[other] == .fresh
+                && witness.signal.weight > 0 && witness.healed == nil && !witness.isSeasonal
+                && !witness.isUsual
+                && witness.condition == .compared && witness.p < 0.05 && witness.materiality?.isLarge == true
+                && witness.comparison?.shape != .scale
         }
     }
 

@@ -31,11 +31,16 @@ struct LogAnalysis: Sendable {
     init() {}
 
     /// Compares the lines of both sides.
-    init(_ logs: Evidence.Logs, catalogue: SignatureCatalogue?) {
+    /// - Parameters:
+    ///   - logs: The lines.
+    ///   - catalogue: Known situations to name; nil names none.
+    ///   - isSameTraffic: Whether both sides served alike, which in a canary they do not.
+    init(_ logs: Evidence.Logs, catalogue: SignatureCatalogue?, isSameTraffic: Bool = false) {
         guard let candidate = logs.candidate, let baseline = logs.baseline,
             candidate.count + baseline.count > 0
         else { return }
-        let comparison = LogComparison(baseline: baseline, candidate: candidate, catalogue: catalogue)
+        let comparison = LogComparison(
+            baseline: baseline, candidate: candidate, catalogue: catalogue, isSameTraffic: isSameTraffic)
         isComparable = comparison.baselineEvents > 0 && comparison.candidateEvents > 0
         guard isComparable else { return }
         var allErrors = 0
@@ -62,7 +67,12 @@ struct LogAnalysis: Sendable {
             case .jumped where level >= .error:
                 grade = .suspicious
             case .gone where change.candidateCount == 0 && (change.pValue ?? 1) < 1e-4:
-                grade = LogAnalysis.isReplaced(change, in: comparison.changes) ? .none : .suspicious
+                grade = .suspicious
+                if LogAnalysis.isReplaced(change, in: comparison.changes) {
+                    grade = .none
+                } else if LogAnalysis.isWorkUndone(change, comparison) {
+                    grade = .bad
+                }
             case .new, .jumped, .gone, .preExisting:
                 break
             }
@@ -95,6 +105,25 @@ struct LogAnalysis: Sendable {
             if differing <= 1 { return true }
         }
         return false
+    }
+
+    /// Whether a message that went tells of work that is not done any more.
+    ///
+    /// It has to be a large part of what the old version wrote, all along, while other known messages go on, and no new
+    /// ones may have come that could stand in its place: a release that words its messages anew does the work as before.
+    private static func isWorkUndone(_ gone: TemplateChange, _ comparison: LogComparison) -> Bool {
+        guard gone.baselineCount * 5 >= comparison.baselineEvents, gone.baselineCount >= 10,
+            (gone.pValue ?? 1) < 1e-6
+        else {
+            return false
+        }
+        var fresh = 0
+        for change in comparison.changes where change.kind == .new { fresh += change.candidateCount }
+        let known = comparison.candidateEvents - fresh
+        let expected =
+            Double(gone.baselineCount) * Double(known)
+            / Double(max(1, comparison.baselineEvents - gone.baselineCount))
+        return known >= 10 && Double(fresh) * 4 < expected
     }
 
     /// Returns how many lines of a dependency are of error level, of how many.

@@ -46,6 +46,9 @@ struct SignalAnalysis: Sendable {
     /// Whether values were divided by the service's traffic.
     private(set) var isPerTraffic = false
 
+    /// Whether how many requests a share rests on was inferred from the service's traffic.
+    private(set) var hasInferredCounts = false
+
     /// Whether the change is a start-up transient that has died away.
     var healed: Transient?
 
@@ -68,7 +71,8 @@ struct SignalAnalysis: Sendable {
     /// - Parameters:
     ///   - signal: The signal.
     ///   - index: Its place in the evidence.
-    ///   - traffic: The throughput to divide a business figure by, where there is one.
+    ///   - traffic: The throughput to divide a business figure by and to count the requests behind a share, where there is
+    ///     one.
     ///   - policy: The team's rules.
     init(_ signal: Signal, index: Int, per traffic: Signal? = nil, policy: Policy) {
         self.index = index
@@ -87,6 +91,16 @@ struct SignalAnalysis: Sendable {
         for value in baseline.values { largest = max(largest, value) }
         for value in candidate.values { largest = max(largest, value) }
         unit = MeasureUnit(of: signal, largest: largest)
+        if unit.isShare, baseline.counts.isEmpty, candidate.counts.isEmpty, let traffic,
+            let before = RequestCounts.inferred(
+                for: baseline, from: Observations(traffic.baseline), unit: traffic.unit),
+            let after = RequestCounts.inferred(
+                for: candidate, from: Observations(traffic.candidate), unit: traffic.unit)
+        {
+            baseline.counts = before
+            candidate.counts = after
+            hasInferredCounts = true
+        }
         threshold = ThresholdState(signal.threshold, before: baseline.values, after: candidate.values)
         if baseline.count == 0 {
             condition = candidate.count == 0 ? .noData : .baselineMissing
@@ -124,7 +138,14 @@ struct SignalAnalysis: Sendable {
         let after = candidate.values.map { scale($0) }
         let rhythm = SeasonalReference.withoutRhythm(baseline, before)
         var result = SignalComparison(before: before, after: after, scale: scale, rhythm: rhythm)
-        if let counted = countedProbability() { result.settle(counted) }
+        if let counted = countedProbability() {
+            if !hasInferredCounts {
+                result.settle(counted)
+            } else if min(1, 2 * counted) < result.p || fewestRequests < 50 {
+                // What traffic suggests is one more look at the same change; where requests are few it is the only one.
+                result.settle(min(1, 2 * counted))
+            }
+        }
         p = min(1, result.p * share)
         comparison = result
         weigh(policy)
@@ -203,11 +224,16 @@ struct SignalAnalysis: Sendable {
         let before = failures(baseline)
         let after = failures(candidate)
         guard before.requests > 0, after.requests > 0 else { return nil }
-        // Failures come in bursts: the baseline's own variance, beyond a binomial one, thins the counts.
-        let thinning = max(1, before.dispersion)
+        // Failures come in bursts: variance beyond a binomial one thins the counts. The candidate's own may be the very
+        // change where counts are known; where they are inferred, one bad minute must not pass for many failed requests.
+        let thinning = max(1, before.dispersion, hasInferredCounts ? after.dispersion : 1)
         return CountComparison.proportionIncrease(
             (before.failed / thinning).rounded(), of: (before.requests / thinning).rounded(.up),
             (after.failed / thinning).rounded(), of: (after.requests / thinning).rounded(.up))
+    }
+
+    private var fewestRequests: Double {
+        min(baseline.counts.reduce(0, +), candidate.counts.reduce(0, +))
     }
 
     private func failures(_ side: Observations) -> (failed: Double, requests: Double, dispersion: Double) {

@@ -19,7 +19,7 @@ struct SignalComparison: Sendable {
     /// The normal score of the whole window's shift, positive towards bad.
     var score = 0.0
 
-    /// The change in standard deviations of the baseline, positive towards bad.
+    /// The change in standard deviations of the baseline where it shows best, positive towards bad.
     var distance = 0.0
 
     /// The level before, in the signal's unit.
@@ -74,7 +74,8 @@ struct SignalComparison: Sendable {
 
         let residuals = after.map { ($0 - center) / spread }
         let middle = Quantiles.median(of: second)
-        distance = (middle - center) / spread
+        let whole = (middle - center) / spread
+        distance = whole
 
         // The whole window, by ranks.
         let inflation = max(firstInflation, secondInflation)
@@ -121,14 +122,16 @@ struct SignalComparison: Sendable {
                     start = second.count - count
                     length = count
                     self.before = scale.value(at: center)
-                    self.after = scale.value(at: Quantiles.median(of: end))
+                    let level = Quantiles.median(of: end)
+                    self.after = scale.value(at: level)
+                    distance = (level - center) / spread
                 }
             }
         }
 
         // A stretch of it.
         // Where the whole window has plainly moved, a stretch of it tells nothing more.
-        if rankP > 1e-4 || distance < 2,
+        if rankP > 1e-4 || whole < 2,
             let block = BlockScan(
                 residuals, referenceCount: first.count, correlation: correlation, freedom: freedom),
             block.p < locationP
@@ -139,22 +142,25 @@ struct SignalComparison: Sendable {
             shape = block.length < second.count ? .block : .shift
             let part = Sorting.sorted(Array(after[block.start..<(block.start + block.length)]))
             self.before = scale.value(at: center)
-            self.after = scale.value(at: Quantiles.median(of: part))
+            let level = Quantiles.median(of: part)
+            self.after = scale.value(at: level)
+            distance = (level - center) / spread
         }
         // Ranks of few effective observations cannot say how far apart two sides lie; distances can. The means' own
         // errors are those of dependent observations (G. E. P. Box, W. G. Hunter and J. S. Hunter, Statistics for
         // Experimenters, 1978, section 3.1, with effective sample sizes).
-        if let lowest = second.first, let highest = first.last, lowest > highest, distance >= 6,
+        if let lowest = second.first, let highest = first.last, lowest > highest, whole >= 6,
             first.count >= 10, second.count >= 10
         {
             isApart = true
             let error = (1 / effectiveBaseline + 1 / effectiveCandidate).squareRoot()
-            let apartP = min(1, 2 * StudentT.survival(distance / error, freedom: freedom))
+            let apartP = min(1, 2 * StudentT.survival(whole / error, freedom: freedom))
             if apartP < locationP {
                 locationP = apartP
                 shape = .shift
                 start = 0
                 length = second.count
+                distance = whole
                 self.before = scale.value(at: center)
                 self.after = scale.value(at: middle)
             }

@@ -24,6 +24,14 @@ extension SignalAnalysis {
         }
     }
 
+    /// What users feel of it: signals of one symptom are one witness.
+    var symptom: Signal.Kind {
+        switch signal.kind {
+        case .errorRate, .errorCount, .availability: .errorRate
+        default: signal.kind
+        }
+    }
+
     /// Grades the change, given its probability corrected for the family of signals.
     func grade(adjusted: Double, policy: Policy) -> SignalGrade {
         guard signal.weight > 0, healed == nil, !isSeasonal, !isUsual, let comparison, let materiality else {
@@ -40,7 +48,10 @@ extension SignalAnalysis {
         switch comparison.shape {
         case .shift, .block:
             // A change of moderate size is large where the baseline never came near it.
-            let isLarge = materiality.isLarge || (materiality.isMaterial && comparison.distance >= 2.5)
+            let isModerate =
+                materiality.isMaterial
+                && (comparison.shape == .shift || materiality.relative >= 1.5 * policy.toleratedEffect)
+            let isLarge = materiality.isLarge || (isModerate && comparison.distance >= 2.5)
             if adjusted < (comparison.isApart ? 0.007 : 0.001), isLarge { return .bad }
             if adjusted < 0.007, materiality.isMaterial { return .suspicious }
         case .scale:

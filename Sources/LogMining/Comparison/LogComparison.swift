@@ -26,7 +26,11 @@ package struct LogComparison: Sendable {
     ///   - baseline: The old version's lines; nil or empty where there are none, and then nothing is called new.
     ///   - candidate: The new version's lines.
     ///   - catalogue: Known situations to name; nil names none.
-    package init(baseline: LogText?, candidate: LogText, catalogue: SignatureCatalogue? = nil) {
+    ///   - isSameTraffic: Whether both sides served alike, so that where templates do not tell their exposure, their time does.
+    package init(
+        baseline: LogText?, candidate: LogText, catalogue: SignatureCatalogue? = nil,
+        isSameTraffic: Bool = false
+    ) {
         let old = baseline ?? LogText()
         var miner = TemplateMiner()
         let oldLines = miner.add(old)
@@ -42,7 +46,7 @@ package struct LogComparison: Sendable {
             headers: miner.headers, templates: templates, roots: roots, tally: tally, old: old,
             new: candidate, oldLines: oldLines,
             newLines: newLines, baselineEvents: baselineEvents, candidateEvents: candidateEvents,
-            catalogue: catalogue)
+            catalogue: catalogue, isSameTraffic: isSameTraffic)
         changes = judge.changes()
     }
 
@@ -114,6 +118,7 @@ package struct LogComparison: Sendable {
         let baselineEvents: Int
         let candidateEvents: Int
         let catalogue: SignatureCatalogue?
+        let isSameTraffic: Bool
 
         func changes() -> [TemplateChange] {
             guard candidateEvents > 0 || baselineEvents > 0 else { return [] }
@@ -146,11 +151,37 @@ package struct LogComparison: Sendable {
                 ratios.append(Double(row.after) / Double(row.before))
             }
             let lines = Double(candidateEvents) / Double(baselineEvents)
-            guard ratios.count >= 3 else { return lines }
+            guard ratios.count >= 3 else {
+                guard isSameTraffic, let before = span(old, oldLines, baselineEvents),
+                    let after = span(new, newLines, candidateEvents)
+                else { return lines }
+                // Clocks of a few lines are coarse; beyond this they are not believed.
+                return min(20 * lines, max(lines / 20, after / before))
+            }
             ratios.sort()
             let middle = ratios.count / 2
             return ratios.count % 2 == 1
                 ? ratios[middle] : (ratios[middle - 1] * ratios[middle]).squareRoot()
+        }
+
+        /// The seconds that a side's lines cover, or nil where their timestamps do not tell.
+        private func span(_ text: LogText, _ lines: [TemplateMiner.Line], _ events: Int) -> Double? {
+            guard events >= 5 else { return nil }
+            let first = lines.indices.prefix(50).lazy.compactMap { moment(text, $0) }.first
+            let last = lines.indices.suffix(50).reversed().lazy.compactMap { moment(text, $0) }.first
+            guard let first, let last, first.isDated == last.isDated else { return nil }
+            var seconds = last.seconds - first.seconds
+            // Without a date a log that runs past midnight ends earlier than it began.
+            if seconds < 0, !first.isDated { seconds += 86_400 }
+            // Events cover as many gaps as there are events, of which one lies outside.
+            return seconds > 0 ? seconds * Double(events) / Double(events - 1) : nil
+        }
+
+        private func moment(_ text: LogText, _ line: Int) -> (seconds: Double, isDated: Bool)? {
+            let bytes = text.bytes.span
+            guard let range = headers.scan(bytes, text.range(ofLine: line)).timestamp else { return nil }
+            if let seconds = TimestampValue.seconds(bytes, range) { return (seconds, true) }
+            return TimestampValue.clock(bytes, range).map { ($0, false) }
         }
 
         /// The share of templates that the baseline's second half shows and its first half does not, by how often

@@ -23,6 +23,8 @@ enum ExceptionScanner {
         var isPython = EventFolder.begins(
             "Traceback (most", bytes, message.lowerBound, message.upperBound)
         var isFinal = false
+        var frames = 0
+        var named: Range<Int>?
         note(bytes, message, &found)
         var line = first + 1
         while line < text.count, line < first + 2_000, isContinuation(line) {
@@ -41,9 +43,12 @@ enum ExceptionScanner {
             } else if found == nil {
                 note(bytes, range, &found)
             }
+            if EventFolder.begins("File \"", bytes, range.lowerBound, range.upperBound) { frames += 1 }
+            if named == nil, isClass(bytes, range) { named = range }
             line += 1
         }
-        guard let found else { return nil }
+        // A collector that sorts lines of one moment tears the order of a trace; its parts still tell what it is.
+        guard let found = found ?? (isPython || frames >= 3 ? named : nil) else { return nil }
         let end = min(found.upperBound, found.lowerBound + maximumLength)
         return String(decoding: text.bytes[found.lowerBound..<end], as: UTF8.self)
     }
@@ -73,6 +78,26 @@ enum ExceptionScanner {
             }
         }
         return nil
+    }
+
+    /// Whether a line begins as an exception of any name does, such as `app.errors.NotFound: no such order`.
+    private static func isClass(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        let table = ByteTable.shared
+        var index = range.lowerBound
+        var last = index
+        while index < range.upperBound {
+            if bytes[index] == UInt8(ascii: ".") {
+                last = index + 1
+            } else if table[bytes[index]] & ByteTable.word == 0 {
+                break
+            }
+            index += 1
+        }
+        guard index > last, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[last]) else {
+            return false
+        }
+        return index == range.upperBound
+            || EventFolder.begins(": ", bytes, index, range.upperBound)
     }
 
     private static func note(_ bytes: Span<UInt8>, _ range: Range<Int>, _ found: inout Range<Int>?) {

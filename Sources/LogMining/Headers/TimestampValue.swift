@@ -94,6 +94,23 @@ enum TimestampValue {
         return seconds(date, time, zone)
     }
 
+    /// Seconds since midnight of a timestamp that states a clock time, as in `16:48:42.414`, whatever its date; nil without one.
+    static func clock(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
+        func number(_ index: Int) -> Int? {
+            let high = Int(bytes[index]) - 48
+            let low = Int(bytes[index + 1]) - 48
+            return (0...9).contains(high) && (0...9).contains(low) ? high * 10 + low : nil
+        }
+        guard range.count >= 8 else { return nil }
+        for index in range.lowerBound...(range.upperBound - 8)
+        where bytes[index + 2] == UInt8(ascii: ":") && bytes[index + 5] == UInt8(ascii: ":") {
+            if let hour = number(index), let minute = number(index + 3), let second = number(index + 6) {
+                return Double(hour * 3600 + minute * 60 + second)
+            }
+        }
+        return nil
+    }
+
     private static func epoch(_ value: Int, _ width: Int, _ part: Int, _ partWidth: Int) -> Double? {
         switch width {
         case 10:
