@@ -105,8 +105,6 @@ let package = Package(
             name: "JudgementTests", dependencies: ["Judgement", "LogMining", "Statistics", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
-            name: "PipelinesTests", dependencies: ["Pipelines", "TestSupport", "YAML"], swiftSettings: strict),
-        .testTarget(
             name: "ExecutionsTests",
             dependencies: ["Executions", "JSON", "LogMining", "TestSupport", "YAML"],
             swiftSettings: strict),

@@ -198,5 +198,32 @@ enum Migrations {
         CREATE INDEX event_by_execution ON event (execution, received) WHERE execution <> '';
         CREATE INDEX event_by_received ON event (received);
         """,
+        """
+        -- What goes on for a while: analyses, rollbacks, monitors. What they did stands in the audit chain.
+        CREATE TABLE activity (
+            id BLOB PRIMARY KEY CHECK (length(id) = 16),
+            kind TEXT NOT NULL,
+            key TEXT,
+            created INTEGER NOT NULL,
+            updated INTEGER NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('running', 'final')),
+            verdict BLOB,
+            account TEXT NOT NULL,
+            organization TEXT NOT NULL,
+            project TEXT NOT NULL,
+            pipeline TEXT NOT NULL,
+            execution TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            step TEXT NOT NULL,
+            service TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            state BLOB NOT NULL,
+            document BLOB NOT NULL,
+            UNIQUE (kind, key)
+        ) STRICT;
+        CREATE INDEX activity_by_kind ON activity (kind, id);
+        CREATE INDEX activity_by_execution ON activity (execution, kind) WHERE execution <> '';
+        CREATE INDEX activity_running ON activity (kind) WHERE status = 'running';
+        """,
     ]
 }
