@@ -62,7 +62,8 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "Clients", dependencies: ["CCurl", "CLinux", "Compression", "HTTP", "JSON", "Threading"],
+            name: "Clients",
+            dependencies: ["CCurl", "CLinux", "Compression", "Cryptography", "HTTP", "JSON", "Threading"],
             swiftSettings: strict),
 
         // The product.

@@ -44,7 +44,7 @@ package enum HTTPDate {
         return output
     }
 
-    private static func floored(_ number: Int, by divisor: Int) -> (quotient: Int, rest: Int) {
+    static func floored(_ number: Int, by divisor: Int) -> (quotient: Int, rest: Int) {
         let rest = (number % divisor + divisor) % divisor
         return ((number - rest) / divisor, rest)
     }
@@ -53,7 +53,7 @@ package enum HTTPDate {
     ///
     /// Years are counted from 1 March, so that the leap day is the last; eras have 400 years, 146,097 days
     /// (Howard Hinnant, chrono-Compatible Low-Level Date Algorithms, `civil_from_days`).
-    private static func civil(_ day: Int) -> (year: Int, month: Int, day: Int) {
+    static func civil(_ day: Int) -> (year: Int, month: Int, day: Int) {
         let (era, dayOfEra) = floored(day + 719_468, by: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
@@ -66,7 +66,7 @@ package enum HTTPDate {
 
 extension [UInt8] {
     /// Appends a number with that many decimal digits.
-    fileprivate mutating func append(digits number: Int, count: Int) {
+    mutating func append(digits number: Int, count: Int) {
         var divisor = 1
         for _ in 1..<count { divisor *= 10 }
         while divisor > 0 {

@@ -134,47 +134,8 @@ struct LogLine {
             }
     }
 
-    // MARK: - Time
-
     /// Writes RFC 3339 in UTC with milliseconds, for years from 0 to 9999.
-    ///
-    /// Days to dates after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
     static func append(_ time: Timestamp, to bytes: inout [UInt8]) {
-        let range: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
-        let milliseconds = Int(min(max(time.milliseconds, range.lowerBound), range.upperBound))
-        let days = (milliseconds - (milliseconds < 0 ? 86_399_999 : 0)) / 86_400_000
-        let rest = milliseconds - days * 86_400_000
-        let shifted = days + 719_468
-        let era = (shifted - (shifted < 0 ? 146_096 : 0)) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        append(year, digits: 4, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        append(month, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        append(day, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "T"))
-        append(rest / 3_600_000, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        append(rest / 60_000 % 60, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        append(rest / 1000 % 60, digits: 2, to: &bytes)
-        bytes.append(UInt8(ascii: "."))
-        append(rest % 1000, digits: 3, to: &bytes)
-        bytes.append(UInt8(ascii: "Z"))
-    }
-
-    private static func append(_ number: Int, digits: Int, to bytes: inout [UInt8]) {
-        var divisor = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
-        }
+        bytes += InternetTime.octets(unixMilliseconds: time.milliseconds)
     }
 }
