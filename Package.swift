@@ -124,7 +124,8 @@ let package = Package(
         .testTarget(
             name: "ClientsTests",
             dependencies: [
-                "Clients", "Compression", "HTTP", "JSON", "Server", "Sockets", "TestSupport", "Threading",
+                "Clients", "Compression", "Cryptography", "HTTP", "JSON", "Server", "Sockets", "TestSupport",
+                "Threading",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -11,9 +11,12 @@ package protocol VerdictStore: Sendable {
     /// - Parameters:
     ///   - verdict: The record, running or final.
     ///   - evidence: What it rests on.
+    ///   - jobs: What follows from the verdict; they are added in the same transaction, and only if it is new.
     /// - Returns: What happened, with the record that counts.
     /// - Throws: ``StoreError``; then nothing is stored.
-    func insert(_ verdict: VerdictRecord, evidence: EvidenceDocument?) async throws(StoreError) -> Insertion
+    func insert(
+        _ verdict: VerdictRecord, evidence: EvidenceDocument?, enqueueing jobs: [NewJob]
+    ) async throws(StoreError) -> Insertion
 
     /// Puts the final record in the place of a running one.
     ///
@@ -21,10 +24,11 @@ package protocol VerdictStore: Sendable {
     ///   - verdict: The final record; its ``VerdictRecord/id`` names the running one. Identity, key, and request
     ///     digest stay those of the running record.
     ///   - evidence: What it rests on; nil keeps what the running record had.
+    ///   - jobs: What follows from it; they are added in the same transaction, and only if this one is the final one.
     /// - Returns: The record that counts: this one, or the final one that was there before; nil where the id is unknown.
     /// - Throws: ``StoreError``.
     func finish(
-        _ verdict: VerdictRecord, evidence: EvidenceDocument?
+        _ verdict: VerdictRecord, evidence: EvidenceDocument?, enqueueing jobs: [NewJob]
     ) async throws(StoreError) -> VerdictRecord?
 
     /// The verdict with an id.
@@ -71,9 +75,12 @@ package protocol VerdictStore: Sendable {
 
     /// Adds what a person decided.
     ///
+    /// - Parameters:
+    ///   - decision: The decision.
+    ///   - jobs: What follows from it; they are added in the same transaction.
     /// - Returns: Whether the verdict exists; where it does not, nothing is stored.
     /// - Throws: ``StoreError``.
-    func record(_ decision: DecisionRecord) async throws(StoreError) -> Bool
+    func record(_ decision: DecisionRecord, enqueueing jobs: [NewJob]) async throws(StoreError) -> Bool
 
     /// Adds what was done, or tried, because of a verdict.
     ///
@@ -118,4 +125,31 @@ package protocol VerdictStore: Sendable {
 
     /// Finishes what is waiting and gives the files back; later calls throw ``StoreError/Code/closed``.
     func close() async
+}
+
+extension VerdictStore {
+    /// Stores a verdict from which no work follows.
+    ///
+    /// - Throws: ``StoreError``.
+    package func insert(
+        _ verdict: VerdictRecord, evidence: EvidenceDocument?
+    ) async throws(StoreError) -> Insertion {
+        try await insert(verdict, evidence: evidence, enqueueing: [])
+    }
+
+    /// Finishes a verdict from which no work follows.
+    ///
+    /// - Throws: ``StoreError``.
+    package func finish(
+        _ verdict: VerdictRecord, evidence: EvidenceDocument?
+    ) async throws(StoreError) -> VerdictRecord? {
+        try await finish(verdict, evidence: evidence, enqueueing: [])
+    }
+
+    /// Adds a decision from which no work follows.
+    ///
+    /// - Throws: ``StoreError``.
+    package func record(_ decision: DecisionRecord) async throws(StoreError) -> Bool {
+        try await record(decision, enqueueing: [])
+    }
 }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// A way to reach people.
 package protocol AlertChannel: Sendable {
     /// Tells people about an incident, or changes what they were told.

@@ -225,5 +225,18 @@ enum Migrations {
         CREATE INDEX activity_by_execution ON activity (execution, kind) WHERE execution <> '';
         CREATE INDEX activity_running ON activity (kind) WHERE status = 'running';
         """,
+        """
+        -- What each channel was told last about an incident, so that it is told again in the same place.
+        CREATE TABLE notice (
+            incident TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            thread TEXT NOT NULL,
+            reference TEXT NOT NULL,
+            state TEXT NOT NULL,
+            updated INTEGER NOT NULL,
+            PRIMARY KEY (incident, channel)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX notice_by_updated ON notice (updated);
+        """,
     ]
 }

@@ -4,23 +4,27 @@ import Threading
 
 extension SQLiteStore: VerdictStore {
     package func insert(
-        _ verdict: VerdictRecord, evidence: EvidenceDocument?
+        _ verdict: VerdictRecord, evidence: EvidenceDocument?, enqueueing jobs: [NewJob]
     ) async throws(StoreError) -> Insertion {
         var verdict = verdict
         verdict.evidenceDigest = evidence?.digest
         return try await committer.perform(
             preparing: { codec throws(StoreError) in try VerdictWriter.compress(evidence, with: codec) },
-            { [verdict] writer, bytes throws(StoreError) in try writer.insert(verdict, evidence: bytes) })
+            { [verdict] writer, bytes throws(StoreError) in
+                try writer.insert(verdict, evidence: bytes, enqueueing: jobs)
+            })
     }
 
     package func finish(
-        _ verdict: VerdictRecord, evidence: EvidenceDocument?
+        _ verdict: VerdictRecord, evidence: EvidenceDocument?, enqueueing jobs: [NewJob]
     ) async throws(StoreError) -> VerdictRecord? {
         var verdict = verdict
         verdict.evidenceDigest = evidence?.digest
         return try await committer.perform(
             preparing: { codec throws(StoreError) in try VerdictWriter.compress(evidence, with: codec) },
-            { [verdict] writer, bytes throws(StoreError) in try writer.finish(verdict, evidence: bytes) })
+            { [verdict] writer, bytes throws(StoreError) in
+                try writer.finish(verdict, evidence: bytes, enqueueing: jobs)
+            })
     }
 
     package func verdict(_ id: VerdictID) async throws(StoreError) -> VerdictRecord? {
@@ -47,8 +51,12 @@ extension SQLiteStore: VerdictStore {
         try await reader.evidence(of: id)
     }
 
-    package func record(_ decision: DecisionRecord) async throws(StoreError) -> Bool {
-        try await committer.perform { writer throws(StoreError) in try writer.insert(decision) }
+    package func record(
+        _ decision: DecisionRecord, enqueueing jobs: [NewJob]
+    ) async throws(StoreError) -> Bool {
+        try await committer.perform { writer throws(StoreError) in
+            try writer.insert(decision, enqueueing: jobs)
+        }
     }
 
     package func record(_ effect: EffectRecord) async throws(StoreError) -> Bool {

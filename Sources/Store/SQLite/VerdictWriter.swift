@@ -67,7 +67,9 @@ final class VerdictWriter {
         }
     }
 
-    func insert(_ verdict: VerdictRecord, evidence: [UInt8]?) throws(StoreError) -> Insertion {
+    func insert(
+        _ verdict: VerdictRecord, evidence: [UInt8]?, enqueueing following: [NewJob]
+    ) throws(StoreError) -> Insertion {
         let sequence = chain.nextSequence
         VerdictRow.bindInsert(verdict, sequence: sequence, to: insertVerdict)
         try insertVerdict.run("store the verdict")
@@ -81,6 +83,7 @@ final class VerdictWriter {
         let content = chain.encoder.digest(of: verdict)
         try chain.append(
             verdict.status == .final ? .verdict : .running, subject: verdict.id, content: content)
+        for job in following { _ = try jobs.enqueue(job) }
         return .inserted
     }
 
@@ -100,7 +103,7 @@ final class VerdictWriter {
     }
 
     func finish(
-        _ verdict: VerdictRecord, evidence: [UInt8]?
+        _ verdict: VerdictRecord, evidence: [UInt8]?, enqueueing following: [NewJob]
     ) throws(StoreError) -> VerdictRecord? {
         guard let (found, sequence) = try find(verdict.id) else { return nil }
         guard found.status == .running else { return found }
@@ -122,6 +125,7 @@ final class VerdictWriter {
         try document.run("finish the verdict")
         let content = chain.encoder.digest(of: final)
         try chain.append(.verdict, subject: final.id, verdict: sequence, content: content)
+        for job in following { _ = try jobs.enqueue(job) }
         return final
     }
 
@@ -134,7 +138,9 @@ final class VerdictWriter {
 
     // MARK: - Decisions and effects
 
-    func insert(_ decision: DecisionRecord) throws(StoreError) -> Bool {
+    func insert(
+        _ decision: DecisionRecord, enqueueing following: [NewJob]
+    ) throws(StoreError) -> Bool {
         guard let (_, verdict) = try find(decision.verdict) else { return false }
         let statement = try database.prepare("INSERT INTO decision VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
         statement.bind(1, chain.nextSequence)
@@ -147,6 +153,7 @@ final class VerdictWriter {
         try statement.run("store the decision")
         let content = chain.encoder.digest(of: decision)
         try chain.append(.decision, subject: decision.verdict, verdict: verdict, content: content)
+        for job in following { _ = try jobs.enqueue(job) }
         return true
     }
 

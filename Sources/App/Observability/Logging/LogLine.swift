@@ -1,3 +1,4 @@
+import HTTP
 import Store
 
 /// Builds one line of the log, so that whatever is in a value it stays one line and one value.

@@ -10,28 +10,21 @@ struct SlackMessage {
     init(_ alert: Alert) { self.alert = alert }
 
     /// The line that notifications and clients without blocks show.
-    var text: String { Self.escaped("\(mark) \(alert.title)") }
+    var text: String { Self.escaped("\(mark) \(alert.title)", 400) }
 
     /// The blocks.
     var blocks: JSONValue {
         var blocks: [JSONValue] = [
             ["type": "header", "text": Self.plain("\(mark) \(alert.title)", 150)],
-            ["type": "section", "text": Self.markdown(alert.summary, 3000)],
+            ["type": "section", "text": Self.markdown(Self.escaped(alert.summary, 3000))],
         ]
         if !alert.details.isEmpty {
-            let list = alert.details.prefix(6).map { "• " + Self.escaped($0.shortened(to: 400)) }
-            blocks.append([
-                "type": "section",
-                "text": ["type": "mrkdwn", "text": .string(list.joined(separator: "\n").shortened(to: 3000))],
-            ])
+            let list = alert.details.prefix(6).map { "• " + Self.escaped($0, 400) }
+            blocks.append(["type": "section", "text": Self.markdown(list.joined(separator: "\n"))])
         }
         if !alert.facts.isEmpty {
-            let fields: [JSONValue] = alert.facts.prefix(10).map { fact in
-                [
-                    "type": "mrkdwn",
-                    "text": .string(
-                        "*\(Self.escaped(fact.name))*\n\(Self.escaped(fact.value.shortened(to: 300)))"),
-                ]
+            let fields = alert.facts.prefix(10).map { fact in
+                Self.markdown("*\(Self.escaped(fact.name, 80))*\n\(Self.escaped(fact.value, 300))")
             }
             blocks.append(["type": "section", "fields": .array(fields)])
         }
@@ -43,7 +36,7 @@ struct SlackMessage {
     }
 
     /// One line for the conversation below the first message.
-    var reply: String { Self.escaped("\(mark) \(alert.title)\n\(alert.summary)".shortened(to: 3000)) }
+    var reply: String { Self.escaped("\(mark) \(alert.title)\n\(alert.summary)", 3000) }
 
     private var mark: String {
         switch (alert.state, alert.severity) {
@@ -59,19 +52,32 @@ struct SlackMessage {
         ["type": "plain_text", "text": .string(text.shortened(to: limit))]
     }
 
-    private static func markdown(_ text: String, _ limit: Int) -> JSONValue {
-        // Escaping lengthens; so the limit holds after it, and no entity is cut.
-        var length = limit
-        var escaped = Self.escaped(text.shortened(to: length))
-        while escaped.utf16.count > limit, length > 100 {
-            length -= escaped.utf16.count - limit + 8
-            escaped = Self.escaped(text.shortened(to: max(length, 100)))
-        }
-        return ["type": "mrkdwn", "text": .string(escaped)]
+    private static func markdown(_ escaped: String) -> JSONValue {
+        ["type": "mrkdwn", "text": .string(escaped)]
     }
 
     /// Slack reads `<…>` as links and mentions; what a log says must call nobody.
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - limit: The most UTF-16 units after escaping; no entity is cut.
+    private static func escaped(_ text: String, _ limit: Int) -> String {
+        guard text.utf16.count <= limit else { return escaped(text.shortened(to: limit), limit) }
+        var result = ""
+        var count = 0
+        for character in text {
+            let piece =
+                switch character {
+                case "&": "&amp;"
+                case "<": "&lt;"
+                case ">": "&gt;"
+                default: String(character)
+                }
+            count += piece.utf16.count
+            // Room for the ellipsis.
+            if count >= limit { return result + "…" }
+            result += piece
+        }
+        return result
     }
 }

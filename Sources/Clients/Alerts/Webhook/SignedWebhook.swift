@@ -65,7 +65,8 @@ package struct SignedWebhook: AlertChannel {
 
     private static func body(of alert: Alert) -> JSONValue {
         [
-            "type": .string("alert.\(alert.state.rawValue)"), "timestamp": .string(InternetTime.text(unixSeconds: alert.time)),
+            "type": .string("alert.\(alert.state.rawValue)"),
+            "timestamp": .string(InternetTime.text(unixSeconds: alert.time)),
             "data": [
                 "id": .string(alert.id), "incident": .string(alert.incident),
                 "execution": .string(alert.thread), "state": .string(alert.state.rawValue),
