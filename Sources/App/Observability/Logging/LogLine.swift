@@ -59,7 +59,8 @@ struct LogLine {
         key(name)
         append(String(nanoseconds / 1_000_000))
         append(".")
-        Self.append(Int(nanoseconds / 1000 % 1000), digits: 3, to: &bytes)
+        let fraction = String(nanoseconds / 1000 % 1000)
+        append(String(repeating: "0", count: 3 - fraction.utf8.count) + fraction)
     }
 
     /// Ends the line, and masks what looks like a secret anywhere in it.
