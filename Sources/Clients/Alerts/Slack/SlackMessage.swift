@@ -61,6 +61,7 @@ struct SlackMessage {
     /// - Parameters:
     ///   - text: The text.
     ///   - limit: The most UTF-16 units after escaping; no entity is cut.
+    /// - Returns: The escaped text.
     private static func escaped(_ text: String, _ limit: Int) -> String {
         guard text.utf16.count <= limit else { return escaped(text.shortened(to: limit), limit) }
         var result = ""
