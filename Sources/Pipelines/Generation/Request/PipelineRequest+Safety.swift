@@ -155,12 +155,16 @@ extension PipelineRequest {
         /// The artifact source in the service's definition.
         package var source: String
 
+        /// The kind of source in Harness's words, such as `DockerRegistry`, `Ecr` or `Nexus3Registry`.
+        package var kind: String
+
         /// The tag or version; may be an expression.
         package var tag: String
 
         /// Creates an artifact.
-        package init(source: String = "primary", tag: String) {
+        package init(source: String = "primary", kind: String = "DockerRegistry", tag: String) {
             self.source = source
+            self.kind = kind
             self.tag = tag
         }
     }
