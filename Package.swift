@@ -141,6 +141,18 @@ let package = Package(
         .target(
             name: "DocumentChecks", dependencies: ["App", "JSON", "YAML"], path: "Tests/DocumentChecks",
             swiftSettings: strict),
+        .target(
+            name: "HarnessSimulation",
+            dependencies: [
+                "Compression", "HTTP", "JSON", "Server", "Sockets", "TestSupport", "Threading", "YAML",
+            ], path: "Tests/FakeHarness/Simulation", swiftSettings: strict),
+        .executableTarget(
+            name: "FakeHarness", dependencies: ["HarnessSimulation", "Threading"],
+            path: "Tests/FakeHarness/Executable", swiftSettings: strict),
+        .testTarget(
+            name: "HarnessSimulationTests",
+            dependencies: ["Compression", "HarnessSimulation", "JSON", "TestSupport"],
+            swiftSettings: strict),
         .executableTarget(
             name: "EchoServer", dependencies: ["HTTP", "Server", "Sockets", "Threading", logging],
             path: "Tests/EchoServer", swiftSettings: strict),
