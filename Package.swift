@@ -70,14 +70,16 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "CAssets", "Clients", "Cryptography", "HTTP", "JSON", "Judgement", "LogMining", "Server",
+                "CAssets", "Clients", "Cryptography", "Executions", "HTTP", "JSON", "Judgement", "LogMining",
+                "Server",
                 "Sockets",
                 "Statistics", "Store", "Threading", "YAML", logging,
             ], swiftSettings: strict),
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "App", "Clients", "Cryptography", "JSON", "Judgement", "LogMining", "Store", "Threading",
+                "App", "Clients", "Cryptography", "Executions", "JSON", "Judgement", "LogMining", "Store",
+                "Threading",
                 logging,
                 argumentParser,
             ],
@@ -134,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "AppTests",
             dependencies: [
-                "App", "Cryptography", "DocumentChecks", "HTTP", "JSON", "Judgement", "LogMining", "Server",
+                "App", "Clients", "Cryptography", "Executions", "DocumentChecks", "HTTP", "JSON", "Judgement",
+                "LogMining", "Server",
                 "Sockets", "Store", "TestSupport",
                 "Threading", "YAML", logging,
             ], swiftSettings: strict),

@@ -17,7 +17,8 @@ struct CLI: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ServeCommand.self, VerifyCommand.self, EvaluateCommand.self, TokenCommand.self, AuditCommand.self,
+            ServeCommand.self, VerifyCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
+            TokenCommand.self, AuditCommand.self,
             ReplayCommand.self, BacktestCommand.self,
             QueueCommand.self,
             ConfigCommand.self, LogsCommand.self, RedactCommand.self, HealthCommand.self,

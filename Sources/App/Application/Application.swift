@@ -1,3 +1,4 @@
+package import Clients
 import Cryptography
 import HTTP
 package import Logging
@@ -26,10 +27,11 @@ package final class Application: Sendable {
     ///   - configuration: How it is set up.
     ///   - logger: Where its log goes.
     ///   - accessLog: Where a line for each request goes.
+    ///   - harness: The way to Harness; nil where there is no token.
     ///   - now: The present time.
     /// - Throws: ``StoreError``, ``HTTPServerError``, ``SocketError``, ``ThreadingError``, ``CryptographyError``.
     package init(
-        configuration: Configuration, logger: Logger, accessLog: AccessLog,
+        configuration: Configuration, logger: Logger, accessLog: AccessLog, harness: (any HarnessAPI)? = nil,
         now: @escaping @Sendable () -> Timestamp = SQLiteStore.systemTime
     ) throws {
         try Algorithms.requireAll()
@@ -50,10 +52,13 @@ package final class Application: Sendable {
             store: store, metrics: configuration.metrics.isEnabled ? metrics : nil,
             metricsNeedToken: configuration.metrics.requiresToken)
         jobs = Jobs(queue: store)
+        let harnessParts = HarnessParts(
+            store: store, jobs: jobs, harness: harness, workers: workers, now: now)
         worker = JobWorker(
             jobs: jobs,
             handlers: Self.jobHandlers(
-                JobParts(configuration: configuration, store: store, jobs: jobs, metrics: metrics, now: now)),
+                JobParts(configuration: configuration, store: store, jobs: jobs, metrics: metrics, now: now))
+                + harnessParts.makeJobHandlers(),
             metrics: metrics, logger: logger, now: now)
         let limits = configuration.server.limits
         let service = VerdictService(
@@ -68,7 +73,8 @@ package final class Application: Sendable {
                     deadlines: VerifyHandler.DeadlineLimits(
                         usual: configuration.verification.deadline,
                         longest: configuration.verification.longestDeadline), now: now, clock: .system),
-                verdicts: VerdictsHandler(store: store, now: now), operation: operation, metrics: metrics,
+                verdicts: VerdictsHandler(store: store, now: now), harness: harnessParts.makeHandlers(),
+                operation: operation, metrics: metrics,
                 bodyLimits: BodyLimits(evidence: limits.evidenceBytes, other: limits.bodyBytes),
                 identifiers: try IdentifierGenerator(), logger: logger, accessLog: accessLog, clock: .system))
         server = HTTPServer(

@@ -8,7 +8,8 @@ extension Endpoint {
     func scopes(metricsNeedToken: Bool) -> Scopes {
         switch self {
         case .verify: .verify
-        case .verdicts: .read
+        case .verdicts, .analyses, .analysis: .read
+        case .analyze: [.read, .verify]
         case .verdict, .executionAction: [.read, .verify]
         case .decision: .act
         case .metrics: metricsNeedToken ? .read : []
@@ -18,7 +19,10 @@ extension Endpoint {
 
     /// The body that it takes at most, in octets.
     func bodyLimit(_ limits: BodyLimits) -> Int {
-        self == .verify ? limits.evidence : limits.other
+        switch self {
+        case .verify, .analyze: limits.evidence
+        default: limits.other
+        }
     }
 }
 

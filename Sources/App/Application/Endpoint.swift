@@ -7,6 +7,9 @@ enum Endpoint: String, Sendable, CaseIterable {
     case verdict
     case decision
     case executionAction
+    case analyze
+    case analyses
+    case analysis
     case health
     case readiness
     case metrics
@@ -16,8 +19,10 @@ enum Endpoint: String, Sendable, CaseIterable {
     /// The method that it answers; GET answers HEAD too.
     var method: HTTPMethod {
         switch self {
-        case .verify, .decision: .post
-        case .verdicts, .verdict, .executionAction, .health, .readiness, .metrics, .openAPI, .index: .get
+        case .verify, .decision, .analyze: .post
+        case .analyses, .analysis, .verdicts, .verdict, .executionAction, .health, .readiness, .metrics,
+            .openAPI, .index:
+            .get
         }
     }
 
@@ -29,6 +34,9 @@ enum Endpoint: String, Sendable, CaseIterable {
         case .verdict: "/v1/verdicts/{id}"
         case .decision: "/v1/verdicts/{id}/decision"
         case .executionAction: "/v1/executions/{executionId}/action"
+        case .analyze: "/v1/analyze"
+        case .analyses: "/v1/analyses"
+        case .analysis: "/v1/analyses/{id}"
         case .health: "/healthz"
         case .readiness: "/readyz"
         case .metrics: "/metrics"

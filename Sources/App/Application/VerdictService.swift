@@ -14,6 +14,7 @@ struct VerdictService: HTTPService {
         var authenticator: Authenticator
         var verify: VerifyHandler
         var verdicts: VerdictsHandler
+        var harness: HarnessHandlers
         var operation: OperationHandler
         var metrics: Metrics
         var bodyLimits: BodyLimits
@@ -50,6 +51,8 @@ struct VerdictService: HTTPService {
         case .metrics: return .respond(parts.operation.metrics())
         case .verify where VerifyHandler.format(of: head.fields) == nil:
             return .respond(logged(VerifyHandler.unsupportedMediaType, to: head, from: peer))
+        case .analyze where !AnalyzeHandler.accepts(head.fields):
+            return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
         case .decision where VerifyHandler.format(of: head.fields) != .json:
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
         default: return .accept(bodyLimit: endpoint.bodyLimit(parts.bodyLimits))
@@ -126,7 +129,10 @@ struct VerdictService: HTTPService {
                     parameters["id"] ?? "", request, principal: principal, origin: caller.peer.address,
                     logger: caller.logger)
             case (.readiness, _): return await parts.operation.readiness(logger: caller.logger)
-            default: return Self.notFound
+            default:
+                return try await parts.harness.respond(
+                    to: request, at: endpoint, parameters: parameters, principal: caller.principal,
+                    context: caller.context, logger: caller.logger) ?? Self.notFound
             }
         } catch {
             if error.code != .invalidCursor {

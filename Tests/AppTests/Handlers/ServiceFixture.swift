@@ -1,3 +1,4 @@
+import Clients
 import FoundationEssentials
 import HTTP
 import JSON
@@ -21,7 +22,13 @@ final class ServiceFixture: Sendable {
 
     static let start = Timestamp(seconds: 1_795_341_600)
 
-    init(policies: PolicyBook = PolicyBook(), longestDeadline: Duration = .seconds(60)) async throws {
+    /// The jobs' handlers; the test does the jobs itself.
+    let harnessParts: HarnessParts
+
+    init(
+        policies: PolicyBook = PolicyBook(), longestDeadline: Duration = .seconds(60),
+        harness: (any HarnessAPI)? = nil
+    ) async throws {
         folder = "/tmp/verdict-tests-\(UUID().uuidString)"
         store = try SQLiteStore(folder: folder, options: SQLiteStore.Options(durability: .normal))
         tokens = TokenDirectory(store: store)
@@ -29,6 +36,8 @@ final class ServiceFixture: Sendable {
         let now: @Sendable () -> Timestamp = { Self.start }
         let writer = LogWriter(descriptor: -1, lossNotice: { _ in [] })
         let workers = try WorkerPool(threadCount: 1)
+        harnessParts = HarnessParts(
+            store: store, jobs: Jobs(queue: store), harness: harness, workers: workers, now: now)
         service = VerdictService(
             VerdictService.Parts(
                 authenticator: Authenticator(tokens: tokens, now: now),
@@ -37,7 +46,7 @@ final class ServiceFixture: Sendable {
                     metrics: metrics, publicURL: "https://verdict.test",
                     deadlines: VerifyHandler.DeadlineLimits(longest: longestDeadline), now: now,
                     clock: .system),
-                verdicts: VerdictsHandler(store: store, now: now),
+                verdicts: VerdictsHandler(store: store, now: now), harness: harnessParts.makeHandlers(),
                 operation: OperationHandler(store: store, metrics: metrics, metricsNeedToken: false),
                 metrics: metrics, bodyLimits: BodyLimits(), identifiers: IdentifierGenerator(seed: 1),
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
