@@ -350,17 +350,17 @@ import Testing
 
     @Test func slowAnswersAndFailedOnesBearEachOtherOut() {
         let latency = EvidenceMaker.signal(
-            .latency, unit: "ms", [31, 30.5, 32, 29.5, 31.8, 29.2, 30.9, 34.5], [134, 58, 32.4])
+            .latency, unit: "ms", [50, 44, 47, 43, 46, 42, 45, 49], [170, 80, 46])
         let failures = EvidenceMaker.signal(
-            .availability, unit: "%", [100, 100, 100, 100, 100, 100, 100, 100], [97.9, 98.9, 100])
+            .availability, unit: "%", [100, 100, 100, 100, 100, 100, 100, 100], [97.5, 98.7, 100])
         // Among many signals one moves like that by chance now and then.
-        let others = (0..<20).map { place in
+        let others = (0..<5).map { place in
             EvidenceMaker.signal(
                 .latency, unit: "ms", [9, 8.8, 9.3, 8.9, 9.1, 9.4, 9.2, 8.7], [9.05, 8.95, 9.15],
                 name: "other \(place)")
         }
         #expect(assess([latency] + others).outcome == .investigate)
-        #expect(assess([latency, failures] + others.prefix(4)).outcome == .rollback)
+        #expect(assess([latency, failures] + others).outcome == .rollback)
     }
 
     @Test func trafficTellsHowManyRequestsAShareRestsOn() {
