@@ -18,6 +18,7 @@ package struct Judge: Sendable {
     ///
     /// The same evidence and policy give the same assessment, bit for bit, on every machine.
     package func assess(_ evidence: Evidence) -> Assessment {
+        let evidence = policy.applied(to: evidence)
         var analyses: [SignalAnalysis] = []
         analyses.reserveCapacity(evidence.signals.count)
         let traffic = evidence.signals.first { $0.kind == .throughput && $0.dependency == nil }
@@ -26,7 +27,8 @@ package struct Judge: Sendable {
         }
         let logs = LogAnalysis(
             evidence.logs, catalogue: catalogue,
-            isSameTraffic: evidence.deployment.comparison == .beforeAfter)
+            isSameTraffic: evidence.deployment.comparison == .beforeAfter, policy: policy,
+            latest: evidence.times.latest)
         return Weighing(evidence, analyses, logs, policy: policy).assessment()
     }
 }

@@ -6,7 +6,7 @@ package struct Finding: Sendable, Hashable {
         case newTemplate, templateJump, templateGone, signature
         case dependencyUnhealthy, dependencyRegressed
         case preExisting, warmUp, improved
-        case noData, staleData, tooFewData, incomparable, noTraffic, malformedData, shortfall
+        case noData, staleData, tooFewData, incomparable, noTraffic, malformedData, shortfall, policy
     }
 
     /// How much a finding weighs in the assessment.

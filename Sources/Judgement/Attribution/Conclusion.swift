@@ -26,7 +26,7 @@ extension Weighing {
         let own = own
         let service = evidence.deployment.service
         var failing = ranked(own.filter { grades[$0] >= .bad && analyses[$0].isPrimary })
-        let doubtful = ranked(own.filter { grades[$0] == .suspicious && analyses[$0].isPrimary })
+        var doubtful = ranked(own.filter { grades[$0] == .suspicious && analyses[$0].isPrimary })
         let strained = own.filter { isStrained($0) }
         var ground = Conclusion.Ground.regression
         if let first = failing.first, grades[first] == .clearCut { ground = .clearCut }
@@ -37,6 +37,11 @@ extension Weighing {
                 failing += strained
                 ground = .strain
             }
+        }
+        let isLight = !carriesRollback(failing) && logs.grade < .bad
+        if isLight {
+            doubtful = failing + doubtful
+            failing = []
         }
         if failing.isEmpty, logs.grade >= .bad { ground = .newErrors }
         if failing.isEmpty, silence.isProven { ground = .vanished }
@@ -55,7 +60,10 @@ extension Weighing {
         if isDoubtful {
             return Conclusion(
                 ground: .doubt, outcome: .investigate, cause: Cause(kind: .unknown), leading: doubtful,
-                remarks: ["not clear enough for a rollback"])
+                remarks: [
+                    isLight
+                        ? "of too little weight for a rollback by itself" : "not clear enough for a rollback"
+                ])
         }
         if joint.p < 0.003 {
             return Conclusion(
@@ -70,6 +78,12 @@ extension Weighing {
         }
         if let missing = missing(own, service) { return missing }
         return healthy(own)
+    }
+
+    /// Whether failing signals weigh enough for a rollback: one that is critical, or weights that add up to 1.
+    private func carriesRollback(_ failing: [Int]) -> Bool {
+        if failing.isEmpty || failing.contains(where: { analyses[$0].signal.isCritical }) { return true }
+        return failing.reduce(0) { $0 + max(0, analyses[$1].signal.weight) } > 0.999
     }
 
     private func blame(_ culprit: DependencyState, _ affected: [Int]) -> Conclusion {
@@ -141,6 +155,14 @@ extension Weighing {
         if compared.isEmpty, own.contains(where: { freshness[$0] == .early }) {
             return investigate(.stale, .platform, "all data are from before the new version started")
         }
+        if let index = own.first(where: { isShort($0) }) {
+            let few =
+                String(analyses[index].baseline.count) + " and " + String(analyses[index].candidate.count)
+            return investigate(
+                .incomplete, .unknown,
+                Phrase.subject(analyses[index].signal) + " has "
+                    + (analyses[index].shortage ?? few + " observations, too few for a critical signal"))
+        }
         if compared.isEmpty, !logs.isComparable {
             let remark =
                 evidence.signals.isEmpty && evidence.logs.candidate == nil
@@ -162,6 +184,13 @@ extension Weighing {
                 .incomplete, .unknown, "what was collected looks healthy, but " + shortfall.reason)
         }
         return nil
+    }
+
+    /// Whether a signal has less data than the policy asks for, or is critical and has too little to compare.
+    private func isShort(_ index: Int) -> Bool {
+        let analysis = analyses[index]
+        guard analysis.condition == .tooFew, analysis.signal.weight > 0 else { return false }
+        return analysis.shortage != nil || analysis.signal.isCritical
     }
 
     private func healthy(_ own: [Int]) -> Conclusion {

@@ -32,8 +32,10 @@ extension SignalAnalysis {
             return Finding(
                 kind: grade > .none ? .threshold : .tooFewData, severity: .suspicious, subject: subject,
                 dependency: signal.dependency,
-                summary: Phrase.subject(signal) + " has " + String(baseline.count) + " and "
-                    + String(candidate.count) + " observations, too few to compare",
+                summary: Phrase.subject(signal) + " has "
+                    + (shortage
+                        ?? (String(baseline.count) + " and " + String(candidate.count)
+                            + " observations, too few to compare")),
                 confidence: 1, numbers: numbers(adjusted: nil), pointers: [side])
         case .compared: break
         }

@@ -31,11 +31,17 @@ struct LogAnalysis: Sendable {
     init() {}
 
     /// Compares the lines of both sides.
+    ///
     /// - Parameters:
     ///   - logs: The lines.
     ///   - catalogue: Known situations to name; nil names none.
     ///   - isSameTraffic: Whether both sides served alike, which in a canary they do not.
-    init(_ logs: Evidence.Logs, catalogue: SignatureCatalogue?, isSameTraffic: Bool = false) {
+    ///   - policy: The team's rules.
+    ///   - latest: When the evidence was asked for, in Unix seconds.
+    init(
+        _ logs: Evidence.Logs, catalogue: SignatureCatalogue?, isSameTraffic: Bool = false,
+        policy: Policy = Policy(), latest: Double? = nil
+    ) {
         guard let candidate = logs.candidate, let baseline = logs.baseline,
             candidate.count + baseline.count > 0
         else { return }
@@ -45,7 +51,8 @@ struct LogAnalysis: Sendable {
         guard isComparable else { return }
         var allErrors = 0
         var newTraces = 0
-        for change in comparison.changes where (change.level ?? .info) >= .error {
+        let changes = comparison.changes.filter { !policy.ignores($0) }
+        for change in changes where (change.level ?? .info) >= .error {
             allErrors += change.candidateCount
             guard change.kind == .new else { continue }
             newErrors += change.candidateCount
@@ -55,7 +62,7 @@ struct LogAnalysis: Sendable {
         let isSubstantial = newErrors * 10 >= allErrors
         // An exception with its trace, where there was none, is a fault in code even once, unless once in a long log.
         let hasNewTraces = newTraces > 0 && newTraces * 200 >= comparison.candidateEvents
-        for change in comparison.changes {
+        for change in changes {
             let level = change.level ?? .info
             var grade = SignalGrade.none
             switch change.kind {
@@ -76,6 +83,7 @@ struct LogAnalysis: Sendable {
             case .new, .jumped, .gone, .preExisting:
                 break
             }
+            grade = max(grade, policy.grade(of: change, latest: latest))
             self.grade = max(self.grade, grade)
             guard grade > .none || (level >= .error && items.count < 8) else { continue }
             let lines = change.kind == .gone ? baseline : candidate

@@ -17,8 +17,12 @@ struct Materiality: Sendable, Hashable {
     ///   - after: The level after, in the signal's unit.
     ///   - sign: 1 where larger is worse, -1 where smaller is worse.
     ///   - tolerated: The relative change that the policy tolerates.
-    init(kind: Signal.Kind, unit: MeasureUnit, before: Double, after: Double, sign: Double, tolerated: Double)
-    {
+    ///   - stated: The relative change that the policy tolerates of this very signal; nil where it says nothing of it.
+    ///     What goes beyond is material, and large from twice as much or where the kind's own bound is lower.
+    init(
+        kind: Signal.Kind, unit: MeasureUnit, before: Double, after: Double, sign: Double, tolerated: Double,
+        stated: Double? = nil
+    ) {
         let scale = max(before.magnitude, after.magnitude)
         guard scale > 0 else {
             relative = 0
@@ -34,6 +38,10 @@ struct Materiality: Sendable, Hashable {
             relative = first > 1e-9 ? difference / first : (difference > 0 ? .infinity : 0)
             isMaterial = (difference >= 0.002 && second >= 1.3 * first) || difference >= 0.02
             isLarge = (difference >= 0.01 && second >= 1.5 * first) || difference >= 0.05
+            if let stated {
+                isMaterial = difference >= 0.002 && relative >= stated
+                isLarge = difference >= 0.01 && relative >= max(stated, min(0.5, 2 * stated))
+            }
             return
         }
         let worse = (after - before) * sign
@@ -58,6 +66,16 @@ struct Materiality: Sendable, Hashable {
         default:
             isMaterial = relative >= tolerated
             isLarge = relative >= 2 * tolerated
+        }
+        if let stated {
+            let usual =
+                switch kind {
+                case .errorCount, .saturation: 1.0
+                case .throughput, .business: 0.5
+                default: 2 * tolerated
+                }
+            isMaterial = relative >= stated
+            isLarge = relative >= max(stated, min(usual, 2 * stated))
         }
     }
 }

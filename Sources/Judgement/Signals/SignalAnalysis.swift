@@ -55,6 +55,12 @@ struct SignalAnalysis: Sendable {
     /// Whether the time of day explains what was seen.
     var isSeasonal = false
 
+    /// What the policy says of the signal.
+    private(set) var terms: Policy.Terms
+
+    /// Why there is less to judge by than the policy asks for; nil where there is enough.
+    private(set) var shortage: String?
+
     /// Whether the baseline shows stretches of the same height.
     var isUsual = false
 
@@ -77,6 +83,7 @@ struct SignalAnalysis: Sendable {
     init(_ signal: Signal, index: Int, per traffic: Signal? = nil, policy: Policy) {
         self.index = index
         self.signal = signal
+        terms = policy.terms(of: signal)
         baseline = Observations(signal.baseline)
         candidate = Observations(signal.candidate)
         if signal.kind == .business, let traffic,
@@ -110,7 +117,8 @@ struct SignalAnalysis: Sendable {
             condition = .candidateSilent
             return
         }
-        if candidate.count < 2 || baseline.count < 3 {
+        shortage = terms.shortage(of: signal, baseline, candidate)
+        if candidate.count < 2 || baseline.count < 3 || shortage != nil {
             condition = .tooFew
         } else {
             condition = .compared
@@ -269,6 +277,6 @@ struct SignalAnalysis: Sendable {
         guard let comparison else { return }
         materiality = Materiality(
             kind: signal.kind, unit: unit, before: comparison.before, after: comparison.after, sign: sign,
-            tolerated: policy.toleratedEffect)
+            tolerated: policy.toleratedEffect, stated: terms.toleratedEffect)
     }
 }

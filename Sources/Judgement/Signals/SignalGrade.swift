@@ -16,11 +16,11 @@ enum SignalGrade: Int, Sendable, Hashable, Comparable {
 }
 
 extension SignalAnalysis {
-    /// Whether the signal shows by itself that users are served worse.
+    /// Whether the signal shows by itself that users are served worse, or a person says that it does.
     var isPrimary: Bool {
         switch signal.kind {
         case .latency, .errorRate, .errorCount, .availability, .business, .custom: true
-        case .throughput, .saturation: false
+        case .throughput, .saturation: signal.isCritical
         }
     }
 
@@ -71,6 +71,12 @@ extension SignalAnalysis {
 
     /// Whether the new version alone fails more requests than any policy tolerates.
     private func isClearCut(adjusted: Double, policy: Policy) -> Bool {
+        if let comparison, terms.isClearCut(comparison),
+            comparison.shape == .shift || comparison.shape == .block,
+            materiality?.isMaterial == true, adjusted < 0.05
+        {
+            return true
+        }
         guard let before = errorShareBefore, let after = errorShareAfter, let comparison,
             comparison.shape == .shift || comparison.shape == .block
         else { return false }
