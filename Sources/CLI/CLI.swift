@@ -19,7 +19,7 @@ struct CLI: ParsableCommand {
         subcommands: [
             ServeCommand.self, VerifyCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
             TokenCommand.self, AuditCommand.self,
-            ReplayCommand.self, BacktestCommand.self,
+            ReplayCommand.self, BacktestCommand.self, PolicyCommand.self,
             QueueCommand.self,
             ConfigCommand.self, LogsCommand.self, RedactCommand.self, HealthCommand.self,
             CompletionsCommand.self, VersionCommand.self,

@@ -8,11 +8,12 @@ enum ConfigurationOptions {
     ///
     /// - Throws: `ExitCode` after having said everything that is wrong.
     static func load(
-        file: String?, flags: [ConfigurationLoader.Flag] = []
+        file: String?, flags: [ConfigurationLoader.Flag] = [], policy: String? = nil
     ) throws -> LoadedConfiguration {
         do throws(ConfigurationErrors) {
             return try ConfigurationLoader.load(
                 path: file, environment: ProcessInfo.processInfo.environment, flags: flags,
+                policyPath: policy, listFolder: InputFile.names(inFolder:),
                 readFile: { path in
                     let input = try InputFile(at: path)
                     return try input.readToEnd()
@@ -52,10 +53,12 @@ struct StorageOptions: ParsableArguments {
         return try ConfigurationOptions.load(file: configuration).configuration.storage.data
     }
 
-    /// The judge with the configured policies.
+    /// The judge with the configured policies, or with those of a file or folder in their place.
     ///
     /// - Throws: `ExitCode` after having said what is wrong.
-    func verification() throws -> Verification {
-        Verification(policies: try ConfigurationOptions.load(file: configuration).configuration.policies)
+    func verification(policy: String? = nil) throws -> Verification {
+        Verification(
+            policies: try ConfigurationOptions.load(file: configuration, policy: policy).configuration
+                .policies)
     }
 }

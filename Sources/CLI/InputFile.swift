@@ -60,4 +60,23 @@ struct InputFile: ~Copyable {
         while try read(into: &bytes, atMost: 1 << 18) > 0 {}
         return bytes
     }
+
+    /// The names of what lies in a folder, without `.` and `..`; nil where it is none.
+    ///
+    /// - Throws: ``Failure``.
+    static func names(inFolder path: String) throws(Failure) -> [String]? {
+        guard let folder = opendir(path) else {
+            if errno == ENOTDIR || path == "-" { return nil }
+            throw Failure(code: errno)
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
 }

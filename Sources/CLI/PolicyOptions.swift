@@ -10,13 +10,20 @@ struct PolicyOptions: ParsableArguments {
         completion: .file(extensions: ["yaml", "yml"]))
     var configuration: String?
 
+    @Option(
+        name: .customLong("policy"),
+        help: "A file or folder of policies that stand in the place of the configuration's.",
+        completion: .file(extensions: ["yaml", "yml"]))
+    var policy: String?
+
     /// Makes the judge.
     ///
     /// - Throws: `ExitCode` after having said what is wrong with the configuration.
     func verification() throws -> Verification {
-        guard let configuration else { return Verification() }
+        guard configuration != nil || policy != nil else { return Verification() }
         return Verification(
-            policies: try ConfigurationOptions.load(file: configuration).configuration.policies)
+            policies: try ConfigurationOptions.load(file: configuration, policy: policy).configuration
+                .policies)
     }
 }
 

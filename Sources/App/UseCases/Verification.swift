@@ -13,8 +13,8 @@ package struct Verification: Sendable {
         var digest: String
 
         init(_ policy: Policy) {
-            judge = Judge(policy: policy, catalogue: .builtIn)
-            digest = SHA256.digest(of: Array(CanonicalText.describing(policy).utf8)).hexadecimal
+            judge = Judge(policy: policy, catalogue: policy.catalogue)
+            digest = policy.digest
         }
     }
 
@@ -44,6 +44,9 @@ package struct Verification: Sendable {
         /// Which version of the rules it was: the SHA-256 of their canonical text, in hexadecimal.
         package var policyDigest: String
 
+        /// When the deployment happened, as its evidence tells.
+        package var times: EvidenceTimes
+
         /// Writes the answer.
         ///
         /// - Parameters:
@@ -53,7 +56,7 @@ package struct Verification: Sendable {
         /// - Returns: The document.
         package func document(id: String, requestId: String?, reportUrl: String) -> VerdictDocument {
             VerdictDocument(
-                id: id, assessment: assessment, policy: policy, policyDigest: policyDigest,
+                id: id, assessment: assessment, policy: policy, policyDigest: policyDigest, times: times,
                 requestId: requestId, reportUrl: reportUrl)
         }
     }
@@ -77,7 +80,8 @@ package struct Verification: Sendable {
         }
         let rules = prepared[policy] ?? Prepared(policy)
         return Result(
-            assessment: rules.judge.assess(request.evidence), policy: policy, policyDigest: rules.digest)
+            assessment: rules.judge.assess(request.evidence), policy: policy, policyDigest: rules.digest,
+            times: request.evidence.times)
     }
 
     /// Weighs what can be weighed at once, for a deadline that has run out: everything but the logs.

@@ -42,6 +42,11 @@ struct ServeCommand: ParsableCommand {
     @Flag(help: "Serve plain HTTP to other machines, behind a proxy that speaks TLS.")
     var allowPlaintext = false
 
+    @Option(
+        help: "A file or folder of policies that stand in the place of the configuration's.",
+        completion: .file(extensions: ["yaml", "yml"]))
+    var policy: String?
+
     @Option(help: "trace, debug, info, notice, warning, error or critical; info by default.")
     var logLevel: String?
 
@@ -60,7 +65,8 @@ struct ServeCommand: ParsableCommand {
                 ("server.tls.privateKey", "--tls-key", tlsKey),
                 ("server.tls.clientAuthorities", "--tls-client-ca", tlsClientCA),
                 ("server.allowPlaintext", "--allow-plaintext", allowPlaintext ? "true" : nil),
-                ("logging.level", "--log-level", logLevel), ("logging.format", "--log-format", logFormat)))
+                ("logging.level", "--log-level", logLevel), ("logging.format", "--log-format", logFormat)),
+            policy: policy)
         let settings = loaded.configuration
         let logs = LogSetup(settings.logging, now: SQLiteStore.systemTime)
         defer { logs.stop() }

@@ -1,19 +1,24 @@
 /// A moment as people write it, in the proleptic Gregorian calendar of ISO 8601, without a time zone.
-struct CalendarTime: Sendable, Hashable {
-    var year: Int
-    var month: Int
-    var day: Int
+package struct CalendarTime: Sendable, Hashable {
+    /// The year.
+    package var year: Int
+
+    /// The month, from 1.
+    package var month: Int
+
+    /// The day of the month, from 1.
+    package var day: Int
 
     /// 1 for Monday to 7 for Sunday.
-    var weekday: Int
+    package var weekday: Int
 
     /// Minutes since midnight.
-    var minute: Int
+    package var minute: Int
 
     /// Creates the calendar's form of seconds since 1970, or nil for times beyond all years that people write.
     ///
     /// Source: Howard Hinnant, chrono-Compatible Low-Level Date Algorithms, 2013, `civil_from_days`.
-    init?(_ time: Double) {
+    package init?(_ time: Double) {
         guard time.isFinite, time.magnitude < 1e13 else { return nil }
         let minutes = Int((time / 60).rounded(.down))
         let days = minutes >= 0 ? minutes / 1440 : -((1439 - minutes) / 1440)

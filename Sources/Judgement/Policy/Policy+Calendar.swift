@@ -11,17 +11,8 @@ extension Policy {
             case none
         }
 
-        /// The days, 1 for Monday to 7 for Sunday.
-        package var days: Set<Int>
-
-        /// When they begin, in minutes since midnight.
-        package var from: Int
-
-        /// When they end, in minutes since midnight, itself not included; up to 1440.
-        package var to: Int
-
-        /// How far local time is ahead of UTC, in minutes.
-        package var offsetMinutes: Int
+        /// When people are at work.
+        package var hours: WeeklyHours
 
         /// By what the weight of business signals is multiplied outside of them, from 0 to 1.
         package var businessWeightOutside: Double
@@ -31,13 +22,10 @@ extension Policy {
 
         /// Creates business hours.
         package init(
-            days: Set<Int> = [1, 2, 3, 4, 5], from: Int = 480, to: Int = 1080, offsetMinutes: Int = 0,
-            businessWeightOutside: Double = 1, rollbacksOutside: Rollbacks = .all
+            hours: WeeklyHours = WeeklyHours(), businessWeightOutside: Double = 1,
+            rollbacksOutside: Rollbacks = .all
         ) {
-            self.days = days
-            self.from = from
-            self.to = to
-            self.offsetMinutes = offsetMinutes
+            self.hours = hours
             self.businessWeightOutside = businessWeightOutside
             self.rollbacksOutside = rollbacksOutside
         }
@@ -45,20 +33,32 @@ extension Policy {
 
     /// A time in which nothing goes on without a person: what would proceed is investigate.
     package struct FreezeWindow: Sendable, Hashable {
+        /// When a window is.
+        package enum Span: Sendable, Hashable {
+            /// Once, from one moment to another, in Unix seconds, the latter not included.
+            case once(from: Double, to: Double)
+            /// Every week.
+            case weekly(WeeklyHours)
+        }
+
         /// What people call it.
         package var name: String
 
-        /// When it begins, in Unix seconds.
-        package var from: Double
-
-        /// When it ends, in Unix seconds, itself not included.
-        package var to: Double
+        /// When it is.
+        package var span: Span
 
         /// Creates a window.
-        package init(name: String, from: Double, to: Double) {
+        package init(name: String, _ span: Span) {
             self.name = name
-            self.from = from
-            self.to = to
+            self.span = span
+        }
+
+        /// Whether a moment in Unix seconds is in it.
+        package func contains(_ time: Double) -> Bool {
+            switch span {
+            case .once(let from, let to): time >= from && time < to
+            case .weekly(let hours): hours.contain(time)
+            }
         }
     }
 }

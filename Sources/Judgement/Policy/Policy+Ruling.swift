@@ -53,10 +53,11 @@ extension Policy {
         let moments = [times.latest, times.startedAt].compactMap { $0 }
         for moment in moments {
             if let window = freezeWindows.first(where: { $0.contains(moment) }) {
+                var until = ""
+                if case .once(_, let end) = window.span { until = " until " + CalendarTime.text(end) }
                 return (
                     window.name,
-                    "inside the freeze window " + window.name + " until " + CalendarTime.text(window.to)
-                        + ", so that a person decides"
+                    "inside the freeze window " + window.name + until + ", so that a person decides"
                 )
             }
         }
@@ -83,24 +84,6 @@ extension Policy {
     /// Where no time is known, nothing is different.
     func isOutsideBusinessHours(at times: EvidenceTimes) -> Bool {
         guard let businessHours, let moment = times.moment else { return false }
-        return !businessHours.contain(moment)
-    }
-}
-
-extension Policy.FreezeWindow {
-    /// Whether a moment in Unix seconds is in it.
-    package func contains(_ time: Double) -> Bool { time >= from && time < to }
-}
-
-extension Policy.BusinessHours {
-    /// Whether a moment in Unix seconds is within them.
-    ///
-    /// Hours that end before they begin go over midnight and belong to the day on which they begin.
-    package func contain(_ time: Double) -> Bool {
-        guard let local = CalendarTime(time + Double(offsetMinutes) * 60) else { return false }
-        if from < to { return days.contains(local.weekday) && local.minute >= from && local.minute < to }
-        let yesterday = local.weekday == 1 ? 7 : local.weekday - 1
-        return days.contains(local.weekday) && local.minute >= from
-            || days.contains(yesterday) && local.minute < to
+        return !businessHours.hours.contain(moment)
     }
 }

@@ -33,11 +33,11 @@ extension Policy {
         /// Whether a regression of one alone is enough for a rollback, and its absence is not overlooked.
         package var isCritical: Bool?
 
-        /// Fixed bounds, in the signal's unit.
-        package var threshold: Signal.Threshold?
+        /// Fixed bounds.
+        package var threshold: Bounds?
 
-        /// Bounds beyond which the new version alone is a clear-cut rollback, in the signal's unit.
-        package var clearCut: Signal.Threshold?
+        /// Bounds beyond which the new version alone is a clear-cut rollback.
+        package var clearCut: Bounds?
 
         /// The smallest relative change that matters, as a fraction.
         package var toleratedEffect: Double?
@@ -51,6 +51,35 @@ extension Policy {
             self.kind = kind
             self.dependency = dependency
             minimumData = MinimumData()
+        }
+    }
+
+    /// Bounds that a person has set.
+    package struct Bounds: Sendable, Hashable {
+        /// What the numbers mean.
+        package enum Unit: String, Sendable, Hashable {
+            /// The signal's own unit.
+            case signal
+            /// Seconds, whatever unit of time the signal has.
+            case seconds
+            /// A share of 1, whether the signal counts in percent or not.
+            case fraction
+        }
+
+        /// The largest value that is still good.
+        package var max: Double?
+
+        /// The smallest value that is still good.
+        package var min: Double?
+
+        /// What the numbers mean.
+        package var unit: Unit
+
+        /// Creates bounds.
+        package init(max: Double? = nil, min: Double? = nil, unit: Unit = .signal) {
+            self.max = max
+            self.min = min
+            self.unit = unit
         }
     }
 

@@ -20,8 +20,8 @@ extension Policy {
         for rule in signals where rule.matches(signal) {
             terms.weight = rule.weight ?? terms.weight
             terms.isCritical = rule.isCritical ?? terms.isCritical
-            terms.threshold = rule.threshold ?? terms.threshold
-            terms.clearCut = rule.clearCut ?? terms.clearCut
+            terms.threshold = rule.threshold?.threshold(of: signal) ?? terms.threshold
+            terms.clearCut = rule.clearCut?.threshold(of: signal) ?? terms.clearCut
             terms.toleratedEffect = rule.toleratedEffect ?? terms.toleratedEffect
             terms.minimumPoints = rule.minimumData.points ?? terms.minimumPoints
             terms.minimumRequests = rule.minimumData.requests ?? terms.minimumRequests
@@ -57,6 +57,27 @@ extension Policy.SignalRule {
         case (let pattern?, let name?): return Wildcard.matches(pattern, name)
         default: return false
         }
+    }
+}
+
+extension Policy.Bounds {
+    /// The bounds in a signal's own unit; nil where the two measure different things.
+    func threshold(of signal: Signal) -> Signal.Threshold? {
+        let size: Double
+        switch unit {
+        case .signal: size = 1
+        case .seconds, .fraction:
+            var largest = 0.0
+            for value in signal.baseline.values + signal.candidate.values where value > largest {
+                largest = value
+            }
+            switch (unit, MeasureUnit(of: signal, largest: largest).family) {
+            case (.seconds, .time(let seconds)): size = seconds
+            case (.fraction, .share(let factor)): size = factor
+            default: return nil
+            }
+        }
+        return Signal.Threshold(max: max.map { $0 / size }, min: min.map { $0 / size })
     }
 }
 

@@ -70,7 +70,7 @@ import Testing
             verification: {deadline: 9s}
             policies:
               default: {autonomy: observe}
-              shop: {service: checkout, environment: prod, autonomy: act, clearCutErrorRate: 2%, toleratedEffect: 0.2}
+              shop: {service: checkout, environment: prod, autonomy: act, clearCut: {errorRate: 2%}, toleratedEffect: 0.2}
             logging: {level: debug, format: text, access: errors}
             metrics: {enabled: true, requireToken: true}
             publicUrl: https://verdict.example/
@@ -342,9 +342,9 @@ import Testing
 
     @Test(arguments: [
         ("{a: {autonomy: full}}", "expected one of observe, propose, alert, act"),
-        ("{a: {clearCutErrorRate: 5}}", "expected a share from 0 to 1"),
-        ("{a: {clearCutErrorRate: 101%}}", "expected a share from 0 to 1"),
-        ("{a: {clearCutErrorRate: nan}}", "expected a share from 0 to 1"),
+        ("{a: {clearCut: {errorRate: 5}}}", "expected a share from 0 to 1"),
+        ("{a: {clearCut: {errorRate: 101%}}}", "expected a share from 0 to 1"),
+        ("{a: {clearCut: {errorRate: nan}}}", "expected a share from 0 to 1"),
         ("{a: {service: s}, b: {service: s}}", "is for the same deployments as 'a'"),
         ("[a]", "expected a mapping of names to policies"),
     ])

@@ -8,7 +8,7 @@ import Testing
         authentication:
           certificates: [{name: x.example, scopes: [verify]}]
           webhooks: [{name: w, scheme: header, header: x-y, secrets: ["env:A", "file:/b"], tolerance: 1m}]
-        policies: {default: {autonomy: observe, clearCutErrorRate: 5%}}
+        policies: {default: {autonomy: observe, clearCut: {errorRate: 5%}, signals: [{name: a*, kind: latency, weight: 0.5, threshold: {max: 500ms, min: 1}, toleratedEffect: 20%}], signatures: [{id: x, patterns: ["a.*b"], meaning: ignore}], effects: [{rollbackPipeline: b}], freezeWindows: [{name: w, from: "2026-11-27T00:00:00Z", to: "2026-11-28T00:00:00Z"}], businessHours: {from: "08:00", to: "18:00", outside: {rollbacks: none}}}}
         publicUrl: https://verdict.example
         """
 

@@ -35,7 +35,8 @@ import Testing
         arguments: [(-1.0, Outcome.proceed), (0, .investigate), (3599, .investigate), (3600, .proceed)])
     func freeze(offset: Double, action: Outcome) {
         let policy = Policy(freezeWindows: [
-            Policy.FreezeWindow(name: "Black Friday", from: Self.monday, to: Self.monday + Self.hour)
+            Policy.FreezeWindow(
+                name: "Black Friday", .once(from: Self.monday, to: Self.monday + Self.hour))
         ])
         let times = EvidenceTimes(latest: Self.monday + offset)
         let ruling = policy.ruling(on: assessment(.proceed), at: times)
@@ -47,23 +48,35 @@ import Testing
         #expect(policy.ruling(on: assessment(.rollback), at: times).action == .rollback)
     }
 
+    @Test func aFreezeWindowCanComeEveryWeek() {
+        let fridays = WeeklyHours(days: [5], from: 900, to: 1440)
+        let policy = Policy(freezeWindows: [Policy.FreezeWindow(name: "Friday", .weekly(fridays))])
+        func action(_ hours: Double) -> Outcome {
+            policy.ruling(
+                on: assessment(.proceed), at: EvidenceTimes(latest: Self.monday + hours * Self.hour)
+            ).action
+        }
+        #expect(action(96) == .proceed)
+        #expect(action(101) == .investigate)
+    }
+
     @Test func aDeploymentThatBeganInAFreezeWindowIsHeldToo() {
         let policy = Policy(freezeWindows: [
-            Policy.FreezeWindow(name: "x", from: Self.monday, to: Self.monday + Self.hour)
+            Policy.FreezeWindow(name: "x", .once(from: Self.monday, to: Self.monday + Self.hour))
         ])
         let times = EvidenceTimes(startedAt: Self.monday + 10, latest: Self.monday + 2 * Self.hour)
         #expect(policy.ruling(on: assessment(.proceed), at: times).action == .investigate)
     }
 
     @Test func withoutATimeAFreezeWindowCannotBeRuledOut() {
-        let window = Policy.FreezeWindow(name: "x", from: 0, to: 1)
+        let window = Policy.FreezeWindow(name: "x", .once(from: 0, to: 1))
         let ruling = Policy(freezeWindows: [window]).ruling(on: assessment(.proceed), at: EvidenceTimes())
         #expect(ruling.action == .investigate)
         #expect(ruling.remark?.contains("send deployment.startedAt") == true)
     }
 
     @Test func anObserverIsNotHeldButTold() {
-        let window = Policy.FreezeWindow(name: "x", from: 0, to: .greatestFiniteMagnitude)
+        let window = Policy.FreezeWindow(name: "x", .once(from: 0, to: .greatestFiniteMagnitude))
         let ruling = Policy(autonomy: .observe, freezeWindows: [window]).ruling(
             on: assessment(.proceed), at: EvidenceTimes(latest: Self.monday))
         #expect(ruling.action == .proceed)
@@ -98,7 +111,7 @@ import Testing
 
     @Test("business hours know days, zones and midnight", arguments: moments)
     func businessHours(moment: Moment) {
-        let business = Policy.BusinessHours(
+        let business = WeeklyHours(
             from: moment.from, to: moment.to, offsetMinutes: moment.offset)
         #expect(business.contain(Self.monday + moment.after * Self.hour) == moment.isWithin)
     }
@@ -130,7 +143,9 @@ import Testing
         let asleep = Policy(businessHours: Policy.BusinessHours(businessWeightOutside: 0.5))
         #expect(Judge(policy: Policy()).assess(evidence).outcome == .rollback)
         #expect(Judge(policy: asleep).assess(evidence).outcome == .investigate)
-        let shift = Policy(businessHours: Policy.BusinessHours(from: 0, to: 1440, businessWeightOutside: 0.5))
+        let shift = Policy(
+            businessHours: Policy.BusinessHours(
+                hours: WeeklyHours(from: 0, to: 1440), businessWeightOutside: 0.5))
         #expect(Judge(policy: shift).assess(evidence).outcome == .rollback)
     }
 

@@ -82,11 +82,26 @@ import Testing
         signal.threshold = Signal.Threshold(max: 10_000)
         #expect(assess([signal], Policy()).outcome != .rollback)
         #expect(
-            assess([signal], rule("p99") { $0.threshold = Signal.Threshold(max: 320) }).outcome == .rollback)
+            assess([signal], rule("p99") { $0.threshold = Policy.Bounds(max: 320) }).outcome == .rollback)
+    }
+
+    @Test(
+        "bounds with a unit are converted into the signal's",
+        arguments: [
+            ("ms", Policy.Bounds(max: 0.32, unit: .seconds), Outcome.rollback),
+            ("ms", Policy.Bounds(max: 320), .rollback),
+            ("us", Policy.Bounds(max: 0.32, unit: .seconds), .investigate),
+            ("MB", Policy.Bounds(max: 0.32, unit: .seconds), .investigate),
+            ("ms", Policy.Bounds(max: 0.32, unit: .fraction), .investigate),
+        ])
+    func units(unit: String, bounds: Policy.Bounds, outcome: Outcome) {
+        var signal = latency(1.15)
+        signal.unit = unit
+        #expect(assess([signal], rule("p99") { $0.threshold = bounds }).outcome == outcome)
     }
 
     @Test func beyondAClearCutBoundTheNewVersionIsRolledBackClearly() {
-        let policy = rule("p99") { $0.clearCut = Signal.Threshold(max: 500) }
+        let policy = rule("p99") { $0.clearCut = Policy.Bounds(max: 500) }
         let assessment = assess([latency(2)], policy)
         #expect(assessment.outcome == .rollback)
         #expect(assessment.findings.first?.severity == .clearCut)

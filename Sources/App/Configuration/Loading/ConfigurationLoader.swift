@@ -23,7 +23,9 @@ package struct ConfigurationLoader {
     private var origins: [String: ConfigurationOrigin] = [:]
     private var errors: [ConfigurationError] = []
     private var warnings: [String] = []
+    private var policies = PolicyBookReader()
     private let readFile: (String) throws -> [UInt8]
+    private let listFolder: (String) throws -> [String]?
 
     /// Loads the configuration.
     ///
@@ -31,19 +33,23 @@ package struct ConfigurationLoader {
     ///   - path: the file; nil for none.
     ///   - environment: the process's environment; what begins with `VERDICT_` and is known counts.
     ///   - flags: what the command line says.
+    ///   - policyPath: a file or folder of policies that stand in the place of all others; nil for none.
+    ///   - listFolder: returns the names of what lies in a folder, nil where it is none.
     ///   - readFile: returns a file's octets.
     /// - Returns: the configuration, where each value comes from, and what is doubtful about it.
     /// - Throws: ``ConfigurationErrors`` with all that is wrong.
     package static func load(
-        path: String?, environment: [String: String], flags: [Flag] = [],
+        path: String?, environment: [String: String], flags: [Flag] = [], policyPath: String? = nil,
+        listFolder: @escaping (String) throws -> [String]? = { _ in nil },
         readFile: @escaping (String) throws -> [UInt8]
     ) throws(ConfigurationErrors) -> LoadedConfiguration {
-        var loader = Self(readFile: readFile)
+        var loader = Self(readFile: readFile, listFolder: listFolder)
         if let path { loader.read(file: path) }
         loader.read(environment: environment)
         for flag in flags {
             loader.apply(flag.value, to: flag.setting, from: .flag(flag.name))
         }
+        loader.finishPolicies(insteadFrom: policyPath)
         // Rules between settings would only repeat what is wrong in a single one.
         if loader.errors.isEmpty { loader.checkTogether() }
         guard loader.errors.isEmpty else { throw ConfigurationErrors(errors: loader.errors) }
@@ -51,8 +57,36 @@ package struct ConfigurationLoader {
             configuration: loader.configuration, origins: loader.origins, warnings: loader.warnings)
     }
 
-    private init(readFile: @escaping (String) throws -> [UInt8]) {
+    private init(
+        readFile: @escaping (String) throws -> [UInt8],
+        listFolder: @escaping (String) throws -> [String]?
+    ) {
         self.readFile = readFile
+        self.listFolder = listFolder
+    }
+
+    // MARK: - Policies
+
+    private mutating func finishPolicies(insteadFrom path: String?) {
+        if let path {
+            policies = PolicyBookReader()
+            readPolicies(from: path, setting: "--policy")
+            origins["policies"] = .flag("--policy")
+        }
+        do throws(ListErrors) {
+            configuration.policies.rules = try policies.finish()
+        } catch {
+            errors += error.errors
+        }
+    }
+
+    private mutating func readPolicies(from path: String, setting: String) {
+        do throws(ListErrors) {
+            try PolicySource(readFile: readFile, listFolder: listFolder).add(
+                path, setting: setting, to: &policies)
+        } catch {
+            errors += error.errors
+        }
     }
 
     // MARK: - Sources
@@ -265,15 +299,14 @@ extension ConfigurationLoader {
             case "authentication.webhooks":
                 configuration.authentication.webhooks = try ListReader.webhooks(node, path)
             case "policies":
-                configuration.policies.rules += try ListReader.policies(node, path)
+                policies.add(node, at: path)
             default:
                 guard case .scalar(let scalar) = node.content else {
                     throw ListErrors([
                         ConfigurationError(node.unexpected("the path of a file"), setting: path)
                     ])
                 }
-                guard let root = parse(file: scalar.text, setting: path) else { return }
-                configuration.policies.rules += try ListReader.policies(root, "policies")
+                readPolicies(from: scalar.text, setting: path)
             }
         } catch {
             errors += error.errors

@@ -1,65 +1,13 @@
-import Judgement
 import YAML
-
-/// What is wrong in a list of settings.
-struct ListErrors: Error {
-    let errors: [ConfigurationError]
-
-    init(_ errors: [ConfigurationError]) { self.errors = errors }
-}
 
 /// Reads the settings that are lists and mappings of their own.
 ///
 /// All that is wrong is gathered before anything is thrown.
 enum ListReader {
-    /// A mapping whose keys are read one by one, with errors that gather.
-    private struct Fields {
-        let mapping: YAMLMapping
-        let path: String
-        var errors: [ConfigurationError] = []
-
-        init(_ node: YAMLNode, _ path: String, known: [String]) throws(ListErrors) {
-            self.path = path
-            do throws(YAMLError) {
-                mapping = try node.mapping("a mapping with \(known.joined(separator: ", "))")
-            } catch {
-                throw ListErrors([ConfigurationError(error, setting: path)])
-            }
-            for pair in mapping.pairs where !known.contains(pair.name) {
-                errors.append(ConfigurationLoader.unknown(pair.key, name: pair.name, at: path, known: known))
-            }
-        }
-
-        mutating func optional<Value>(
-            _ key: String, _ read: (YAMLNode) throws(YAMLError) -> Value
-        ) -> Value? {
-            guard let node = mapping[key] else { return nil }
-            do throws(YAMLError) {
-                return try read(node)
-            } catch {
-                errors.append(ConfigurationError(error, setting: "\(path).\(key)"))
-                return nil
-            }
-        }
-
-        mutating func required<Value>(
-            _ key: String, _ read: (YAMLNode) throws(YAMLError) -> Value
-        ) -> Value? {
-            if mapping[key] == nil { report(key, at: mapping.node, "is missing") }
-            return optional(key, read)
-        }
-
-        mutating func report(_ key: String, at node: YAMLNode, _ problem: String) {
-            errors.append(
-                ConfigurationError(
-                    ConfigurationLoader.place(node), setting: "\(path).\(key)", problem: problem))
-        }
-    }
-
     // MARK: - Lists
 
     static func texts(_ node: YAMLNode, _ path: String) throws(ListErrors) -> [String] {
-        try each(node, path, "a list of texts") { (node, path) throws(ListErrors) in
+        try FieldReader.each(node, path, "a list of texts") { (node, path) throws(ListErrors) in
             do throws(YAMLError) {
                 return try node.filledString("a text")
             } catch {
@@ -69,8 +17,8 @@ enum ListReader {
     }
 
     static func certificates(_ node: YAMLNode, _ path: String) throws(ListErrors) -> [CertificateRule] {
-        try each(node, path, "a list of names with scopes") { (node, path) throws(ListErrors) in
-            var fields = try Fields(node, path, known: ["name", "scopes"])
+        try FieldReader.each(node, path, "a list of names with scopes") { (node, path) throws(ListErrors) in
+            var fields = try FieldReader(node, path, known: ["name", "scopes"])
             let name = fields.required("name") { node throws(YAMLError) in
                 try node.filledString("a name in the certificate")
             }
@@ -81,7 +29,7 @@ enum ListReader {
     }
 
     static func webhooks(_ node: YAMLNode, _ path: String) throws(ListErrors) -> [Configuration.Webhook] {
-        let webhooks = try each(node, path, "a list of webhooks", webhook)
+        let webhooks = try FieldReader.each(node, path, "a list of webhooks", webhook)
         var names: Set<String> = []
         for webhook in webhooks where !names.insert(webhook.name).inserted {
             throw ListErrors([
@@ -95,7 +43,7 @@ enum ListReader {
 
     private static func webhook(_ node: YAMLNode, _ path: String) throws(ListErrors) -> Configuration.Webhook
     {
-        var fields = try Fields(
+        var fields = try FieldReader(
             node, path, known: ["name", "scheme", "header", "secrets", "tolerance", "scopes"])
         let name = fields.required("name") { node throws(YAMLError) in try node.filledString("a name") }
         let schemeName = fields.required("scheme") { node throws(YAMLError) in
@@ -124,7 +72,7 @@ enum ListReader {
     }
 
     /// Reads references to secrets, never repeating in an error what may be a secret itself.
-    private static func references(_ fields: inout Fields) -> [SecretReference] {
+    private static func references(_ fields: inout FieldReader) -> [SecretReference] {
         guard let node = fields.mapping["secrets"] else {
             fields.report("secrets", at: fields.mapping.node, "is missing; write secrets: [env:NAME]")
             return []
@@ -146,68 +94,6 @@ enum ListReader {
             }
         }
         return references
-    }
-
-    static func policies(_ node: YAMLNode, _ path: String) throws(ListErrors) -> [PolicyBook.Rule] {
-        let pairs: [YAMLPair]
-        do throws(YAMLError) {
-            pairs = try node.mapping("a mapping of names to policies").pairs
-        } catch {
-            throw ListErrors([ConfigurationError(error, setting: path)])
-        }
-        var rules: [PolicyBook.Rule] = []
-        var errors: [ConfigurationError] = []
-        for pair in pairs {
-            do throws(ListErrors) {
-                let rule = try policy(pair.value, named: pair.name, "\(path).\(pair.name)")
-                if let other = rules.first(where: {
-                    $0.service == rule.service && $0.environment == rule.environment
-                }) {
-                    errors.append(
-                        ConfigurationError(
-                            ConfigurationLoader.place(pair.key), setting: "\(path).\(pair.name)",
-                            problem: "is for the same deployments as '\(other.policy.name)'"))
-                }
-                rules.append(rule)
-            } catch {
-                errors += error.errors
-            }
-        }
-        guard errors.isEmpty else { throw ListErrors(errors) }
-        return rules
-    }
-
-    private static func policy(
-        _ node: YAMLNode, named name: String, _ path: String
-    ) throws(ListErrors) -> PolicyBook.Rule {
-        var fields = try Fields(
-            node, path,
-            known: ["service", "environment", "autonomy", "clearCutErrorRate", "toleratedEffect"])
-        var rule = PolicyBook.Rule(policy: Policy(name: name))
-        rule.service = fields.optional("service") { node throws(YAMLError) in
-            try node.filledString("the identifier of a service")
-        }
-        rule.environment = fields.optional("environment") { node throws(YAMLError) in
-            try node.filledString("the identifier of an environment")
-        }
-        if let autonomy = fields.optional(
-            "autonomy",
-            { node throws(YAMLError) in
-                try node.value(of: Policy.Autonomy.self)
-            })
-        {
-            rule.policy.autonomy = autonomy
-        }
-        if let rate = fields.optional("clearCutErrorRate", { node throws(YAMLError) in try node.fraction() })
-        {
-            rule.policy.clearCutErrorRate = rate
-        }
-        if let effect = fields.optional("toleratedEffect", { node throws(YAMLError) in try node.fraction() })
-        {
-            rule.policy.toleratedEffect = effect
-        }
-        guard fields.errors.isEmpty else { throw ListErrors(fields.errors) }
-        return rule
     }
 
     // MARK: - Parts
@@ -235,28 +121,5 @@ enum ListReader {
             }
         }
         return String(decoding: name, as: UTF8.self)
-    }
-
-    private static func each<Value>(
-        _ node: YAMLNode, _ path: String, _ expected: String,
-        _ read: (YAMLNode, String) throws(ListErrors) -> Value
-    ) throws(ListErrors) -> [Value] {
-        let nodes: [YAMLNode]
-        do throws(YAMLError) {
-            nodes = try node.sequence(expected)
-        } catch {
-            throw ListErrors([ConfigurationError(error, setting: path)])
-        }
-        var values: [Value] = []
-        var errors: [ConfigurationError] = []
-        for (index, node) in nodes.enumerated() {
-            do throws(ListErrors) {
-                values.append(try read(node, "\(path)[\(index)]"))
-            } catch {
-                errors += error.errors
-            }
-        }
-        guard errors.isEmpty else { throw ListErrors(errors) }
-        return values
     }
 }

@@ -1,5 +1,3 @@
-import Judgement
-
 /// The configuration, where each of its values comes from, and what is doubtful about it.
 package struct LoadedConfiguration: Sendable {
     /// The configuration.
@@ -59,7 +57,7 @@ package struct LoadedConfiguration: Sendable {
                 ("authentication.webhooks", flow(configuration.authentication.webhooks.map(flow))),
             ]
         case "publicUrl":
-            let policies = configuration.policies.rules.map(flow)
+            let policies = configuration.policies.rules.map(PolicyText.flow)
             return [("policies", "{\(policies.joined(separator: ", "))}")]
         default: return []
         }
@@ -76,18 +74,6 @@ package struct LoadedConfiguration: Sendable {
         members.append("tolerance: \(Setting.show(duration: webhook.tolerance))")
         members.append("scopes: \(flow(webhook.scopes))")
         return "{\(members.joined(separator: ", "))}"
-    }
-
-    private static func flow(_ rule: PolicyBook.Rule) -> String {
-        var members: [String] = []
-        if let service = rule.service { members.append("service: \(Setting.quoted(service))") }
-        if let environment = rule.environment {
-            members.append("environment: \(Setting.quoted(environment))")
-        }
-        members.append("autonomy: \(rule.policy.autonomy.rawValue)")
-        members.append("clearCutErrorRate: \(rule.policy.clearCutErrorRate)")
-        members.append("toleratedEffect: \(rule.policy.toleratedEffect)")
-        return "\(Setting.quoted(rule.policy.name)): {\(members.joined(separator: ", "))}"
     }
 }
 

@@ -38,11 +38,16 @@ package struct PolicyBook: Sendable, Hashable {
     ///   name is unknown.
     package func policy(named name: String?, service: String?, environment: String?) -> Policy? {
         if let name, name != "default" { return rules.first { $0.policy.name == name }?.policy }
+        return rule(service: service, environment: environment).policy
+    }
+
+    /// Finds the most specific rule for a deployment, else the built-in policy.
+    package func rule(service: String?, environment: String?) -> Rule {
         let fitting = rules.filter { rule in
             (rule.service == nil || rule.service == service)
                 && (rule.environment == nil || rule.environment == environment)
                 && (rule.weight > 0 || rule.policy.name == "default")
         }
-        return fitting.max { $0.weight < $1.weight }?.policy ?? Policy()
+        return fitting.max { $0.weight < $1.weight } ?? Rule(policy: Policy())
     }
 }

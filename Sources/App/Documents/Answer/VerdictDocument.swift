@@ -127,14 +127,26 @@ package struct VerdictDocument: Sendable, Hashable {
     }
 
     /// Creates the document of an assessment under a policy.
+    ///
+    /// - Parameters:
+    ///   - id: The verdict's identifier.
+    ///   - assessment: What the evidence says.
+    ///   - policy: The rules it is judged under.
+    ///   - policyDigest: The digest of the rules, in hexadecimal.
+    ///   - times: When the deployment happened, as its evidence tells.
+    ///   - requestId: The caller's name for the request.
+    ///   - reportUrl: Where the verdict can be read; empty where there is no server.
     package init(
-        id: String, assessment: Assessment, policy: Policy, policyDigest: String, requestId: String? = nil,
-        reportUrl: String = ""
+        id: String, assessment: Assessment, policy: Policy, policyDigest: String,
+        times: EvidenceTimes = EvidenceTimes(), requestId: String? = nil, reportUrl: String = ""
     ) {
+        let ruling = policy.ruling(on: assessment, at: times)
         self.init(
-            id: id, action: policy.action(for: assessment.outcome), reason: assessment.reason,
+            id: id, action: ruling.action,
+            reason: assessment.reason + (ruling.remark.map { "; \($0)" } ?? ""),
             assessment: assessment.outcome, confidence: assessment.confidence, cause: assessment.cause,
             autonomy: policy.autonomy, reportUrl: reportUrl, requestId: requestId,
-            policy: PolicyReference(name: policy.name, digest: policyDigest), findings: assessment.findings)
+            policy: PolicyReference(name: policy.name, digest: policyDigest),
+            findings: ruling.findings + assessment.findings)
     }
 }
