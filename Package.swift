@@ -126,7 +126,8 @@ let package = Package(
         .testTarget(
             name: "ClientsTests",
             dependencies: [
-                "Clients", "Compression", "Cryptography", "HTTP", "JSON", "Server", "Sockets", "TestSupport",
+                "CLinux", "Clients", "Compression", "Cryptography", "HTTP", "JSON", "Server", "Sockets",
+                "TestSupport",
                 "Threading",
             ],
             swiftSettings: strict),

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// Starts threads.
-enum DetachedThread {
+package enum DetachedThread {
     private final class Body {
         let name: String
         let run: @Sendable () -> Void
@@ -21,7 +21,7 @@ enum DetachedThread {
     ///   - name: What the thread is called in `top` and debuggers; the kernel keeps 15 octets.
     ///   - body: What it does.
     /// - Throws: ``ThreadingError`` if the system refuses another thread.
-    static func start(name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadingError) {
+    package static func start(name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadingError) {
         let context = Unmanaged.passRetained(Body(name: name, run: body))
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)

@@ -16,8 +16,8 @@ package struct TransferSettings: Sendable, Hashable {
     package var authorities: String?
     /// The most connections to one host; further requests wait.
     package var connectionsPerHost = 256
-    /// The most connections that are kept open for later requests.
-    package var idleConnections = 64
+    /// The most connections that are kept open for later requests; libcurl counts those in use among them.
+    package var keptConnections = 512
     /// What the requests say they come from.
     package var userAgent = "verdict"
 

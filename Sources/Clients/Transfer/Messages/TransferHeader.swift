@@ -25,3 +25,16 @@ extension TransferHeader: CustomStringConvertible {
         "\(name): \(isSensitive ? SensitiveText.mask : value.reveal())"
     }
 }
+
+extension TransferHeader {
+    /// Whether name and value hold only what a field may hold, so that no further fields can hide in them.
+    var isSendable: Bool {
+        !name.isEmpty
+            && name.utf8.allSatisfy { octet in
+                switch octet {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+                default: "!#$%&'*+-.^_`|~".utf8.contains(octet)
+                }
+            } && value.reveal().utf8.allSatisfy { $0 == 0x09 || $0 >= 0x20 && $0 != 0x7F }
+    }
+}

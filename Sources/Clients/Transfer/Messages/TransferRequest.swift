@@ -41,6 +41,8 @@ package struct TransferRequest: Sendable {
     package var repetition: Repetition
     /// What is done about an answer that points elsewhere.
     package var redirection = Redirection.none
+    /// What is shown in place of the URL, for one whose path is a credential.
+    package var label: String?
     /// Signs the request for Amazon's services.
     package var amazonSignature: AmazonSignature?
 
@@ -88,5 +90,5 @@ package struct TransferRequest: Sendable {
 
 extension TransferRequest: CustomStringConvertible {
     /// Method and URL without query, for logs and errors.
-    package var description: String { "\(method) \(url)" }
+    package var description: String { "\(method) \(label ?? "\(url)")" }
 }

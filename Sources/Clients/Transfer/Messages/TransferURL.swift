@@ -141,6 +141,25 @@ extension TransferURL {
         return url
     }
 
+    /// Resolves a reference such as `Location` holds it (RFC 3986 section 5.2).
+    ///
+    /// - Parameter reference: An absolute URL, or one that is relative to this one.
+    /// - Returns: The URL; nil if no request can go there.
+    package func resolving(_ reference: String) -> Self? {
+        if let url = try? Self(parsing: reference) { return url }
+        let scheme = origin.isSecure ? "https:" : "http:"
+        if reference.hasPrefix("//") { return try? Self(parsing: scheme + reference) }
+        // What has another scheme, and what would be read as one.
+        let beginning = reference.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard !beginning.contains(":") else { return nil }
+        let base = origin.description
+        if reference.hasPrefix("/") { return try? Self(parsing: base + reference) }
+        if reference.isEmpty || reference.hasPrefix("#") { return self }
+        if reference.hasPrefix("?") { return try? Self(parsing: base + path + reference) }
+        let folder = path[...(path.lastIndex(of: "/") ?? path.startIndex)]
+        return try? Self(parsing: base + folder + reference)
+    }
+
     /// The URL at another origin.
     package func rehosted(at origin: Origin) -> Self {
         Self(origin: origin, path: path, query: query)
