@@ -38,6 +38,21 @@ package enum Validator {
                 )
             ]
         }
-        return []
+        return (structure(of: pipeline) + Lints.diagnostics(of: pipeline))
+            .enumerated().sorted { first, second in
+                (first.element.line, first.element.column, first.offset)
+                    < (second.element.line, second.element.column, second.offset)
+            }.map(\.element)
+    }
+
+    /// The names of the rules that Harness' own schema has too: an error of these, and only these, it refuses.
+    package static let rulesOfSchema = Set(StructureCheck.Rule.allCases.filter(\.isOfSchema).map(\.rawValue))
+
+    /// Checks the shape alone: fields, types and values, as Harness' own schema would.
+    ///
+    /// - Parameter pipeline: The pipeline, of format v0.
+    /// - Returns: What was found.
+    package static func structure(of pipeline: Pipeline) -> [Diagnostic] {
+        StructureCheck.diagnostics(of: pipeline.document.root)
     }
 }
