@@ -19,9 +19,5 @@ import Testing
         let errors = Validator.structure(of: try Pipeline(parsing: try FixturePipelines.text(file)))
             .filter { $0.severity == .error && Validator.rulesOfSchema.contains($0.rule) }
         #expect(!errors.isEmpty, "\(file.lastPathComponent)")
-        for error in errors {
-            print(
-                "\(file.lastPathComponent):\(error.line):\(error.column): \(error.message). \(error.remedy)")
-        }
     }
 }

@@ -43,7 +43,8 @@ extension Lints {
             for expression in ExpressionScanner.scan(use.text).expressions {
                 guard let fault = names.fault(in: expression.body, stage: use.stage) else { continue }
                 add(
-                    at: survey.mark(of: "<+\(expression.body)", in: use.node), .warning, "unresolved-reference",
+                    at: survey.mark(of: "<+\(expression.body)", in: use.node), .warning,
+                    "unresolved-reference",
                     "<+\(line(expression.body))>: \(fault.message)", fault.remedy)
             }
         }

@@ -448,11 +448,8 @@ struct StructureCheck {
         check(node, "type", .word(types))
         let isNumber = node["type"]?.text == "Number"
         check(node, "value", isNumber ? .either([.number, .text(.numeral)]) : .text(.text))
-        if let description = node["description"] {
-            path.append("description")
-            check(description, .text(.text))
-            path.removeLast()
-        }
+        let others: [(String, Shape)] = [("description", .text(.text)), ("required", .boolean)]
+        for (field, shape) in others where node[field] != nil { check(node, field, shape) }
         for pair in node.pairs
         where !["name", "type", "value", "default", "required", "execution", "allowedValues"].contains(
             pair.name)

@@ -37,7 +37,7 @@ enum ShapeTable {
         customRemoteStore {delegateSelectors:[text]?, extractionScript*:text, filePath*:text}
         dependencyElement {identifier*:text, name:text, spec:{}, type*:'Service'}
         dockerRuntime {type*:'Docker', spec*:{harnessImageConnectorRef:text}}
-        environment {deployToAll:bool^, environmentInputs, environmentRef:filled, gitBranch:text,
+        environment {deployToAll:bool^, environmentInputs:{}^, environmentRef:filled, gitBranch:text,
           useFromStage:{metadata:text, stage*:id}, filters:[filter]^, gitOpsClusters:[{identifier*:text,
           metadata:text}]^, infrastructureDefinition:infraStructureDefinition?,
           infrastructureDefinitions:[infraStructureDefinition]?, provisioner:execution,
@@ -121,7 +121,7 @@ enum ShapeTable {
           privileged:bool^, procMount:text, readOnlyRootFilesystem:bool^, runAsGroup:int^,
           runAsNonRoot:bool^, runAsUser:int~}
         serverlessAwsLambdaManifest {configOverridePath:text, metadata:text, store:store}
-        service {serviceInputs, serviceRef:filled, gitBranch:text, useFromStage:{metadata:text, stage*:id},
+        service {serviceInputs:{}^, serviceRef:filled, gitBranch:text, useFromStage:{metadata:text, stage*:id},
           disableArtifactValidation:bool, failureStrategies:[failureStrategy]^}
         serviceNowField {name*:text, value*:text}
         shellScriptSource {type*:text, spec*, ?type(Harness={type:text, file*:text}, Inline={type:text,
