@@ -45,3 +45,17 @@ package final class WorkerThread: SerialExecutor, TaskExecutor {
     package func checkIsolated() { precondition(isCurrent, "not on the worker thread") }
     package func isIsolatingCurrentContext() -> Bool? { isCurrent }
 }
+
+extension WorkerThread {
+    /// Runs one piece of blocking work on a thread of its own, which ends with it.
+    ///
+    /// - Parameters:
+    ///   - name: The thread's name.
+    ///   - work: The work.
+    /// - Throws: ``ThreadingError`` if the system refuses another thread; the work is not done then.
+    package static func runOnce(
+        name: String, _ work: @escaping @Sendable () -> Void
+    ) throws(ThreadingError) {
+        try DetachedThread.start(name: name, work)
+    }
+}

@@ -8,6 +8,8 @@ package struct Principal: Sendable, Hashable {
         case certificate
         /// By a signature on a webhook.
         case webhook
+        /// By having started the program on this machine.
+        case local
     }
 
     /// How the caller showed who they are.

@@ -74,7 +74,10 @@ package final class Application: Sendable {
                         usual: configuration.verification.deadline,
                         longest: configuration.verification.longestDeadline), now: now, clock: .system),
                 verdicts: VerdictsHandler(store: store, now: now), harness: harnessParts.makeHandlers(),
-                operation: operation, metrics: metrics,
+                operation: operation,
+                mcp: MCPHandler(
+                    server: MCPServer(resources: MCPResources(policies: configuration.policies)),
+                    publicURL: configuration.publicURL), metrics: metrics,
                 bodyLimits: BodyLimits(evidence: limits.evidenceBytes, other: limits.bodyBytes),
                 identifiers: try IdentifierGenerator(), logger: logger, accessLog: accessLog, clock: .system))
         server = HTTPServer(

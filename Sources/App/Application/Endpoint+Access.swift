@@ -12,6 +12,8 @@ extension Endpoint {
         case .analyze: [.read, .verify]
         case .verdict, .executionAction: [.read, .verify]
         case .decision: .act
+        // Each tool asks for its own.
+        case .mcp: [.verify, .read, .act]
         case .metrics: metricsNeedToken ? .read : []
         case .health, .readiness, .openAPI, .index: []
         }
@@ -20,7 +22,7 @@ extension Endpoint {
     /// The body that it takes at most, in octets.
     func bodyLimit(_ limits: BodyLimits) -> Int {
         switch self {
-        case .verify, .analyze: limits.evidence
+        case .verify, .analyze, .mcp: limits.evidence
         default: limits.other
         }
     }

@@ -10,6 +10,7 @@ enum Endpoint: String, Sendable, CaseIterable {
     case analyze
     case analyses
     case analysis
+    case mcp
     case health
     case readiness
     case metrics
@@ -19,7 +20,7 @@ enum Endpoint: String, Sendable, CaseIterable {
     /// The method that it answers; GET answers HEAD too.
     var method: HTTPMethod {
         switch self {
-        case .verify, .decision, .analyze: .post
+        case .verify, .decision, .analyze, .mcp: .post
         case .analyses, .analysis, .verdicts, .verdict, .executionAction, .health, .readiness, .metrics,
             .openAPI, .index:
             .get
@@ -37,6 +38,7 @@ enum Endpoint: String, Sendable, CaseIterable {
         case .analyze: "/v1/analyze"
         case .analyses: "/v1/analyses"
         case .analysis: "/v1/analyses/{id}"
+        case .mcp: "/mcp"
         case .health: "/healthz"
         case .readiness: "/readyz"
         case .metrics: "/metrics"

@@ -16,6 +16,7 @@ struct VerdictService: HTTPService {
         var verdicts: VerdictsHandler
         var harness: HarnessHandlers
         var operation: OperationHandler
+        var mcp: MCPHandler
         var metrics: Metrics
         var bodyLimits: BodyLimits
         var identifiers: IdentifierGenerator
@@ -53,7 +54,8 @@ struct VerdictService: HTTPService {
             return .respond(logged(VerifyHandler.unsupportedMediaType, to: head, from: peer))
         case .analyze where !AnalyzeHandler.accepts(head.fields):
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
-        case .decision where VerifyHandler.format(of: head.fields) != .json:
+        case .decision where VerifyHandler.format(of: head.fields) != .json,
+            .mcp where VerifyHandler.format(of: head.fields) != .json:
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
         default: return .accept(bodyLimit: endpoint.bodyLimit(parts.bodyLimits))
         }
@@ -104,14 +106,15 @@ struct VerdictService: HTTPService {
     }
 
     /// Who asks, and how the answer is traced.
-    private struct Caller {
+    struct Caller: Sendable {
         var principal: Principal?
         var peer: Peer
         var context: RequestContext
         var logger: Logger
     }
 
-    private func respond(
+    /// Answers a request at an endpoint, whoever has found it out.
+    func respond(
         to request: HTTPRequest, at endpoint: Endpoint, parameters: PathParameters, caller: Caller
     ) async -> HTTPResponse {
         do throws(StoreError) {
@@ -128,6 +131,8 @@ struct VerdictService: HTTPService {
                 return try await parts.verdicts.decide(
                     parameters["id"] ?? "", request, principal: principal, origin: caller.peer.address,
                     logger: caller.logger)
+            case (.mcp, let principal?):
+                return await parts.mcp.respond(to: request, from: toolCaller(principal, caller))
             case (.readiness, _): return await parts.operation.readiness(logger: caller.logger)
             default:
                 return try await parts.harness.respond(
@@ -139,6 +144,13 @@ struct VerdictService: HTTPService {
                 caller.logger.error("the storage failed", metadata: ["error": "\(error)"])
             }
             return Answers.problem(error)
+        }
+    }
+
+    /// The caller as tools see them: with the endpoints, and nothing else.
+    func toolCaller(_ principal: Principal, _ caller: Caller) -> MCPCaller {
+        MCPCaller(principal: principal, logger: caller.logger) { endpoint, parameters, request in
+            await respond(to: request, at: endpoint, parameters: parameters, caller: caller)
         }
     }
 

@@ -20,6 +20,8 @@ package struct Configuration: Sendable, Hashable {
     ///
     /// The beginning of every report's link, without a final slash. Nil: the links are relative.
     package var publicURL: String?
+    /// The model that reads the evidence beside the judge.
+    package var reviewer = Reviewer()
     /// What the team lets the product do.
     package var policies = PolicyBook()
 

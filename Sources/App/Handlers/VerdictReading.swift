@@ -4,18 +4,32 @@ import Store
 
 /// A stored verdict as people see it now: the answer that was given, and what persons decided since.
 enum VerdictReading {
-    /// The document with the newest decision applied; octet by octet what was sent where there is none.
+    /// The document with the newest decision and a late review in it; octet by octet what was sent where there is
+    /// neither.
     ///
     /// - Throws: ``StoreError``, also for an answer that can no longer be read.
     static func answer(of record: VerdictRecord, in store: any VerdictStore) async throws(StoreError)
         -> [UInt8]
     {
-        guard let decision = try await store.decisions(on: record.id).last else { return record.answer }
+        let decision = try await store.decisions(on: record.id).last
+        let isWaiting = record.answer.firstRange(of: pendingReview) != nil
+        guard decision != nil || isWaiting else { return record.answer }
         var document = try document(of: record)
-        if let action = Outcome(rawValue: decision.decision) { document.action = action }
-        document.decidedBy = .person
+        if document.reviewer?.status == .pending,
+            let report = ReviewDesk.lateReport(in: try await store.effects(of: record.id))
+        {
+            // The verdict stands as it was given: a late vote changes nothing.
+            document.reviewer = report
+        }
+        if let decision {
+            if let action = Outcome(rawValue: decision.decision) { document.action = action }
+            document.decidedBy = .person
+        }
         return document.bytes
     }
+
+    /// The beginning of a reviewer's report that waits for its answer; within a text its quotes would be escaped.
+    private static let pendingReview = Array("\"reviewer\":{\"status\":\"pending\"".utf8)
 
     /// The word that a pipeline goes by.
     ///

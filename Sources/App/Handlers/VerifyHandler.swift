@@ -21,6 +21,7 @@ struct VerifyHandler: Sendable {
     private let deadlines: DeadlineLimits
     private let now: @Sendable () -> Timestamp
     private let clock: MonotonicClock
+    private let reviews: ReviewDesk?
 
     /// How long a request may take.
     struct DeadlineLimits: Sendable, Hashable {
@@ -52,10 +53,11 @@ struct VerifyHandler: Sendable {
     ///   - deadlines: How long a request may take.
     ///   - now: The present time.
     ///   - clock: Where durations are taken from.
+    ///   - reviews: Who asks the reviewer; nil where none is configured.
     init(
         verification: Verification, store: any VerdictStore, workers: WorkerPool, metrics: Metrics,
         publicURL: String, deadlines: DeadlineLimits, now: @escaping @Sendable () -> Timestamp,
-        clock: MonotonicClock
+        clock: MonotonicClock, reviews: ReviewDesk? = nil
     ) {
         self.verification = verification
         self.store = store
@@ -65,6 +67,7 @@ struct VerifyHandler: Sendable {
         self.deadlines = deadlines
         self.now = now
         self.clock = clock
+        self.reviews = reviews
     }
 
     /// Answers one request.
@@ -87,9 +90,11 @@ struct VerifyHandler: Sendable {
             let deadline = start + deadlines.deadline(of: prepared.request)
             let result = try await judge(prepared.request, size: request.body.count, before: deadline)
             metrics.judgeDuration.observe(nanoseconds: result.nanoseconds)
+            let review = await reviews?.consult(
+                prepared.request, judgedAs: result.result.assessment, start: start, deadline: deadline)
             return try await store(
-                result.result, of: prepared, headerKey: headerKey, principal: principal, context: context,
-                logger: logger)
+                result.result, of: prepared, review: review, headerKey: headerKey, principal: principal,
+                context: context, logger: logger)
         } catch let error as RequestError {
             return Answers.problem(error.document)
         } catch is WorkerPool.Refusal {
@@ -150,8 +155,8 @@ struct VerifyHandler: Sendable {
     // MARK: - Storing
 
     private func store(
-        _ result: Verification.Result, of prepared: PreparedRequest, headerKey: String?, principal: Principal,
-        context: RequestContext, logger: Logger
+        _ result: Verification.Result, of prepared: PreparedRequest, review: ReviewDesk.Consulted?,
+        headerKey: String?, principal: Principal, context: RequestContext, logger: Logger
     ) async throws -> HTTPResponse {
         let created = now()
         var generator = SystemRandomNumberGenerator()
@@ -159,7 +164,7 @@ struct VerifyHandler: Sendable {
         let text = id.description
         let document = result.document(
             id: text, requestId: prepared.request.id ?? context.requestID,
-            reportUrl: "\(publicURL)/v1/verdicts/\(text)")
+            reportUrl: "\(publicURL)/v1/verdicts/\(text)", review: review?.report)
         let answer = document.bytes
         let request = prepared.request
         let explicitKey = headerKey ?? request.idempotencyKey
@@ -185,6 +190,7 @@ struct VerifyHandler: Sendable {
                     "execution": "\(request.execution.executionId ?? "")",
                     "service": "\(request.execution.serviceId ?? "")", "reason": "\(document.reason)",
                 ])
+            if let review { await reviews?.file(review, under: id, logger: logger) }
             return Answers.json(answer)
         case .existing(let record):
             return Answers.json(try await VerdictReading.answer(of: record, in: store))

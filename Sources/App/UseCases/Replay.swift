@@ -53,7 +53,8 @@ package struct Replay: Sendable {
         do throws(RequestError) {
             let request = try PreparedRequest(evidence, as: .json).request
             now = try verification.judge(request).document(
-                id: stored.id, requestId: stored.requestId, reportUrl: stored.reportUrl)
+                id: stored.id, requestId: stored.requestId, reportUrl: stored.reportUrl,
+                review: stored.reviewer)
         } catch {
             throw .unreadableEvidence(record.id, error)
         }

@@ -53,11 +53,16 @@ package struct Verification: Sendable {
         ///   - id: The verdict's identifier.
         ///   - requestId: The caller's name for the request.
         ///   - reportUrl: Where the report is, empty where there is none.
+        ///   - review: What the reviewer said; nil where none is configured.
         /// - Returns: The document.
-        package func document(id: String, requestId: String?, reportUrl: String) -> VerdictDocument {
-            VerdictDocument(
+        package func document(
+            id: String, requestId: String?, reportUrl: String, review: ReviewerReport? = nil
+        ) -> VerdictDocument {
+            var document = VerdictDocument(
                 id: id, assessment: assessment, policy: policy, policyDigest: policyDigest, times: times,
                 requestId: requestId, reportUrl: reportUrl)
+            if let review { document.adopt(review, under: policy) }
+            return document
         }
     }
 

@@ -96,6 +96,12 @@ package struct PathParameters: Sendable {
     /// Creates parameters, of which a route without named segments has none.
     package init() {}
 
+    /// Sets the text of a segment.
+    package mutating func set(_ name: String, _ value: String) {
+        items.removeAll { $0.name == name }
+        items.append((name, value))
+    }
+
     /// The text of the segment of that name.
     package subscript(name: String) -> String? { items.first { $0.name == name }?.value }
 }

@@ -7,6 +7,8 @@ package struct Finding: Sendable, Hashable {
         case dependencyUnhealthy, dependencyRegressed
         case preExisting, warmUp, improved
         case noData, staleData, tooFewData, incomparable, noTraffic, malformedData, shortfall, policy
+        /// Text in the evidence that talks to a model; only told where a reviewer is asked.
+        case instructions
     }
 
     /// How much a finding weighs in the assessment.

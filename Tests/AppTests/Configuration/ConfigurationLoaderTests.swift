@@ -188,6 +188,7 @@ import Testing
             let name = line.dropFirst(3).prefix { $0 != "`" }
             let sections = [
                 "server.", "storage.", "authentication.", "verification.", "logging.", "metrics.",
+                "reviewer.",
             ]
             return sections.contains { name.hasPrefix($0) } || name == "publicUrl" ? String(name) : nil
         }

@@ -56,6 +56,7 @@ import Testing
                 "id", "action", "reason", "assessment", "confidence", "cause", "autonomy", "decidedBy",
                 "status",
                 "reportUrl", "requestId", "policy", "findings", "effects",
+                "reviewer",
             ])
         #expect(value["requestId"] == .null)
         #expect(value["cause"] == ["kind": "none", "name": nil])

@@ -27,7 +27,7 @@ final class ServiceFixture: Sendable {
 
     init(
         policies: PolicyBook = PolicyBook(), longestDeadline: Duration = .seconds(60),
-        harness: (any HarnessAPI)? = nil
+        harness: (any HarnessAPI)? = nil, reviewer: Reviewer? = nil
     ) async throws {
         folder = "/tmp/verdict-tests-\(UUID().uuidString)"
         store = try SQLiteStore(folder: folder, options: SQLiteStore.Options(durability: .normal))
@@ -45,9 +45,16 @@ final class ServiceFixture: Sendable {
                     verification: Verification(policies: policies), store: store, workers: workers,
                     metrics: metrics, publicURL: "https://verdict.test",
                     deadlines: VerifyHandler.DeadlineLimits(longest: longestDeadline), now: now,
-                    clock: .system),
+                    clock: .system,
+                    reviews: reviewer.map { [store] in
+                        ReviewDesk(
+                            reviewer: $0, waiting: .always, store: store, workers: workers, now: now)
+                    }),
                 verdicts: VerdictsHandler(store: store, now: now), harness: harnessParts.makeHandlers(),
                 operation: OperationHandler(store: store, metrics: metrics, metricsNeedToken: false),
+                mcp: MCPHandler(
+                    server: MCPServer(resources: MCPResources(policies: policies)),
+                    publicURL: "https://verdict.test"),
                 metrics: metrics, bodyLimits: BodyLimits(), identifiers: IdentifierGenerator(seed: 1),
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
                 accessLog: AccessLog(coverage: .off, format: .json, writer: writer, now: now), clock: .system)

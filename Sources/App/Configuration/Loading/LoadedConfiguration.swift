@@ -39,7 +39,8 @@ package struct LoadedConfiguration: Sendable {
                 problems.append("authentication.webhooks, \(webhook.name): \(error)")
             }
         }
-        return (problems, warnings)
+        let reviewer = configuration.reviewer.check(environment: environment)
+        return (problems + reviewer.problems, warnings + reviewer.warnings)
     }
 
     /// The lists that are shown behind a setting, in flow style, so that each is one line.

@@ -27,6 +27,7 @@ extension VerdictDocument {
             policy: PolicyReference(name: try policy.text("name"), digest: try policy.text("digest")),
             findings: try element.list("findings") { finding throws(JSONError) in try Finding(finding) },
             effects: try element.list("effects") { effect throws(JSONError) in try Effect(effect) })
+        reviewer = element["reviewer"].flatMap { ReviewerReport(JSONValue($0)) }
     }
 }
 

@@ -40,6 +40,8 @@ extension VerdictDocument {
             writer.array { writer in
                 for effect in effects { effect.write(to: &writer) }
             }
+            writer.key("reviewer")
+            if let reviewer { reviewer.write(to: &writer) } else { writer.null() }
         }
     }
 }

@@ -103,6 +103,9 @@ package struct VerdictDocument: Sendable, Hashable {
     /// What was done about it.
     package var effects: [Effect]
 
+    /// What the reviewer said; nil where none is configured.
+    package var reviewer: ReviewerReport?
+
     /// Creates a verdict's document.
     package init(
         id: String, action: Outcome, reason: String, assessment: Outcome, confidence: Double, cause: Cause,
