@@ -24,6 +24,11 @@ struct HarnessParts: Sendable {
     /// What does the jobs.
     func makeJobHandlers() -> [any JobHandler] {
         guard let harness else { return [] }
-        return [AnalysisJob(analyses: analyses, harness: harness)]
+        return [
+            AnalysisJob(analyses: analyses, harness: harness),
+            FollowUpJob(.analyze, account: harness.account) { identity in
+                try await analyses.begin(HarnessPlace(identity), account: harness.account)
+            },
+        ]
     }
 }

@@ -60,6 +60,10 @@ package final class Application: Sendable {
                 JobParts(configuration: configuration, store: store, jobs: jobs, metrics: metrics, now: now))
                 + harnessParts.makeJobHandlers(),
             metrics: metrics, logger: logger, now: now)
+        let events = EventHandlers(
+            jobs: jobs, store: store,
+            access: WebhookAccess(receivers: try Self.webhookReceivers(configuration, logger: logger)),
+            settings: configuration.webhooks, followUps: worker.followUps, metrics: metrics, now: now)
         let limits = configuration.server.limits
         let service = VerdictService(
             VerdictService.Parts(
@@ -74,6 +78,7 @@ package final class Application: Sendable {
                         usual: configuration.verification.deadline,
                         longest: configuration.verification.longestDeadline), now: now, clock: .system),
                 verdicts: VerdictsHandler(store: store, now: now), harness: harnessParts.makeHandlers(),
+                events: events,
                 operation: operation,
                 mcp: MCPHandler(
                     server: MCPServer(resources: MCPResources(policies: configuration.policies)),

@@ -7,10 +7,10 @@ extension Endpoint {
     /// - Returns: The scopes.
     func scopes(metricsNeedToken: Bool) -> Scopes {
         switch self {
-        case .verify: .verify
+        case .verify, .harnessWebhook, .stepCallback: .verify
         case .verdicts, .analyses, .analysis: .read
         case .analyze: [.read, .verify]
-        case .verdict, .executionAction: [.read, .verify]
+        case .verdict, .executionAction, .executionEvents: [.read, .verify]
         case .decision: .act
         // Each tool asks for its own.
         case .mcp: [.verify, .read, .act]

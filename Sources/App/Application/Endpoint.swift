@@ -7,6 +7,9 @@ enum Endpoint: String, Sendable, CaseIterable {
     case verdict
     case decision
     case executionAction
+    case executionEvents
+    case harnessWebhook
+    case stepCallback
     case analyze
     case analyses
     case analysis
@@ -20,8 +23,9 @@ enum Endpoint: String, Sendable, CaseIterable {
     /// The method that it answers; GET answers HEAD too.
     var method: HTTPMethod {
         switch self {
-        case .verify, .decision, .analyze, .mcp: .post
-        case .analyses, .analysis, .verdicts, .verdict, .executionAction, .health, .readiness, .metrics,
+        case .verify, .decision, .analyze, .harnessWebhook, .stepCallback, .mcp: .post
+        case .executionEvents, .analyses, .analysis, .verdicts, .verdict, .executionAction, .health,
+            .readiness, .metrics,
             .openAPI, .index:
             .get
         }
@@ -35,6 +39,9 @@ enum Endpoint: String, Sendable, CaseIterable {
         case .verdict: "/v1/verdicts/{id}"
         case .decision: "/v1/verdicts/{id}/decision"
         case .executionAction: "/v1/executions/{executionId}/action"
+        case .executionEvents: "/v1/executions/{executionId}/events"
+        case .harnessWebhook: "/v1/webhooks/harness"
+        case .stepCallback: "/v1/callbacks/step"
         case .analyze: "/v1/analyze"
         case .analyses: "/v1/analyses"
         case .analysis: "/v1/analyses/{id}"

@@ -15,6 +15,7 @@ struct VerdictService: HTTPService {
         var verify: VerifyHandler
         var verdicts: VerdictsHandler
         var harness: HarnessHandlers
+        var events: EventHandlers
         var operation: OperationHandler
         var mcp: MCPHandler
         var metrics: Metrics
@@ -133,6 +134,13 @@ struct VerdictService: HTTPService {
                     logger: caller.logger)
             case (.mcp, let principal?):
                 return await parts.mcp.respond(to: request, from: toolCaller(principal, caller))
+            case (.harnessWebhook, let principal):
+                return try await parts.events.receive(request, principal: principal, logger: caller.logger)
+            case (.stepCallback, let principal):
+                return try await parts.events.callBack(request, principal: principal, logger: caller.logger)
+            case (.executionEvents, _):
+                return try await parts.events.events(
+                    ofExecution: parameters["executionId"] ?? "", request.head)
             case (.readiness, _): return await parts.operation.readiness(logger: caller.logger)
             default:
                 return try await parts.harness.respond(
@@ -161,6 +169,10 @@ struct VerdictService: HTTPService {
     ) throws(Refusal) -> Principal? {
         let scopes = endpoint.scopes(metricsNeedToken: parts.operation.metricsNeedToken)
         guard !scopes.isEmpty else { return nil }
+        // Whether the signature is right is only known with the body; the handler looks.
+        if EventHandlers.takesSignatures(endpoint), parts.events.access.mayBeSigned(head.fields) {
+            return nil
+        }
         let principal = try parts.authenticator.principal(head.fields, from: peer)
         guard !principal.scopes.isDisjoint(with: scopes) else {
             throw .missingScope(scopes.members.first ?? .admin)

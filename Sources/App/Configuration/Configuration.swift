@@ -10,6 +10,8 @@ package struct Configuration: Sendable, Hashable {
     package var storage = Storage()
     /// Who may do what.
     package var authentication = Authentication()
+    /// What is done about what Harness tells.
+    package var webhooks = Webhooks()
     /// How long a verdict may take.
     package var verification = Verification()
     /// What is written to standard error.

@@ -24,6 +24,9 @@ package final class JobWorker: Sendable {
         var generator = SystemRandomNumberGenerator()
     }
 
+    /// What follows from events and can be done by this worker.
+    var followUps: Set<FollowUp> { Set(handlers.compactMap { FollowUp(rawValue: $0.kind) }) }
+
     private let jobs: Jobs
     private let handlers: [any JobHandler]
     private let options: Options

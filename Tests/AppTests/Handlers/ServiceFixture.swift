@@ -27,7 +27,8 @@ final class ServiceFixture: Sendable {
 
     init(
         policies: PolicyBook = PolicyBook(), longestDeadline: Duration = .seconds(60),
-        harness: (any HarnessAPI)? = nil, reviewer: Reviewer? = nil
+        harness: (any HarnessAPI)? = nil, reviewer: Reviewer? = nil, receivers: [WebhookReceiver] = [],
+        webhooks: Configuration.Webhooks = Configuration.Webhooks(), followUps: Set<FollowUp> = []
     ) async throws {
         folder = "/tmp/verdict-tests-\(UUID().uuidString)"
         store = try SQLiteStore(folder: folder, options: SQLiteStore.Options(durability: .normal))
@@ -51,6 +52,9 @@ final class ServiceFixture: Sendable {
                             reviewer: $0, waiting: .always, store: store, workers: workers, now: now)
                     }),
                 verdicts: VerdictsHandler(store: store, now: now), harness: harnessParts.makeHandlers(),
+                events: EventHandlers(
+                    jobs: harnessParts.jobs, store: store, access: WebhookAccess(receivers: receivers),
+                    settings: webhooks, followUps: followUps, metrics: metrics, now: now),
                 operation: OperationHandler(store: store, metrics: metrics, metricsNeedToken: false),
                 mcp: MCPHandler(
                     server: MCPServer(resources: MCPResources(policies: policies)),

@@ -35,6 +35,12 @@ package final class WebhookReceiver: Sendable {
         principal = Principal(kind: .webhook, identifier: name, name: name, scopes: scopes)
     }
 
+    /// Whether a head bears what this source shows itself by.
+    ///
+    /// - Parameter fields: the webhook's header fields.
+    /// - Returns: false for one that ``receive(_:body:at:)`` is certain to refuse.
+    package func recognises(_ fields: HTTPFields) -> Bool { verifier.recognises(fields) }
+
     /// Checks a webhook and remembers it if it is genuine.
     ///
     /// - Parameters:

@@ -80,6 +80,25 @@ package struct WebhookVerifier: Sendable {
         }
     }
 
+    /// Whether a head bears what this source shows itself by.
+    ///
+    /// Where the message itself is signed, the body decides later; a header that holds the secret is compared at once.
+    ///
+    /// - Parameter fields: the webhook's header fields.
+    /// - Returns: false for a webhook that ``check(_:body:at:)`` is certain to refuse.
+    package func recognises(_ fields: HTTPFields) -> Bool {
+        switch scheme {
+        case .standardWebhooks, .gitlab:
+            return ["webhook-signature", "svix-signature"].contains { fields.octets(of: $0) != nil }
+        case .github: return fields.octets(of: "x-hub-signature-256") != nil
+        case .harnessCode: return fields.octets(of: "x-harness-signature") != nil
+        case .slack: return fields.octets(of: "x-slack-signature") != nil
+        case .gitlabToken, .header:
+            if case .accepted = check(fields, body: [], at: 0) { return true }
+            return false
+        }
+    }
+
     private struct Refused: Error {
         let reason: Reason
         init(_ reason: Reason) { self.reason = reason }
