@@ -71,6 +71,7 @@ let package = Package(
             name: "App",
             dependencies: [
                 "CAssets", "Clients", "Cryptography", "Executions", "HTTP", "JSON", "Judgement", "LogMining",
+                "Pipelines",
                 "Server",
                 "Sockets",
                 "Statistics", "Store", "Threading", "YAML", logging,
@@ -78,7 +79,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "App", "Clients", "Cryptography", "Executions", "JSON", "Judgement", "LogMining", "Store",
+                "App", "Clients", "Cryptography", "Executions", "JSON", "Judgement", "LogMining", "Pipelines",
+                "Store",
                 "Threading",
                 logging,
                 argumentParser,
@@ -138,7 +140,7 @@ let package = Package(
             name: "AppTests",
             dependencies: [
                 "App", "Clients", "Cryptography", "Executions", "DocumentChecks", "HTTP", "JSON", "Judgement",
-                "LogMining", "Server",
+                "LogMining", "Pipelines", "Server",
                 "Sockets", "Store", "TestSupport",
                 "Threading", "YAML", logging,
             ], swiftSettings: strict),

@@ -25,6 +25,11 @@ enum Console {
         _ = write(Array((line + "\n").utf8), to: STDERR_FILENO)
     }
 
+    /// Writes text to standard error as it is.
+    static func writeError(_ text: String) {
+        _ = write(Array(text.utf8), to: STDERR_FILENO)
+    }
+
     /// Says what went wrong and ends the process with that code.
     static func fail(_ message: String, _ code: ExitCode) -> ExitCode {
         printError("verdict: \(message)")

@@ -9,7 +9,7 @@ extension Endpoint {
         switch self {
         case .verify, .harnessWebhook, .stepCallback: .verify
         case .verdicts, .analyses, .analysis: .read
-        case .analyze: [.read, .verify]
+        case .analyze, .generate: [.read, .verify]
         case .verdict, .executionAction, .executionEvents: [.read, .verify]
         case .decision: .act
         // Each tool asks for its own.

@@ -14,6 +14,7 @@ enum Endpoint: String, Sendable, CaseIterable {
     case analyses
     case analysis
     case mcp
+    case generate
     case health
     case readiness
     case metrics
@@ -23,7 +24,7 @@ enum Endpoint: String, Sendable, CaseIterable {
     /// The method that it answers; GET answers HEAD too.
     var method: HTTPMethod {
         switch self {
-        case .verify, .decision, .analyze, .harnessWebhook, .stepCallback, .mcp: .post
+        case .verify, .decision, .analyze, .harnessWebhook, .stepCallback, .mcp, .generate: .post
         case .executionEvents, .analyses, .analysis, .verdicts, .verdict, .executionAction, .health,
             .readiness, .metrics,
             .openAPI, .index:
@@ -46,6 +47,7 @@ enum Endpoint: String, Sendable, CaseIterable {
         case .analyses: "/v1/analyses"
         case .analysis: "/v1/analyses/{id}"
         case .mcp: "/mcp"
+        case .generate: "/v1/pipelines/generate"
         case .health: "/healthz"
         case .readiness: "/readyz"
         case .metrics: "/metrics"

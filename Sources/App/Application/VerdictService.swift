@@ -55,6 +55,8 @@ struct VerdictService: HTTPService {
             return .respond(logged(VerifyHandler.unsupportedMediaType, to: head, from: peer))
         case .analyze where !AnalyzeHandler.accepts(head.fields):
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
+        case .generate where VerifyHandler.format(of: head.fields) == nil:
+            return .respond(logged(VerifyHandler.unsupportedMediaType, to: head, from: peer))
         case .decision where VerifyHandler.format(of: head.fields) != .json,
             .mcp where VerifyHandler.format(of: head.fields) != .json:
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
@@ -141,6 +143,7 @@ struct VerdictService: HTTPService {
             case (.executionEvents, _):
                 return try await parts.events.events(
                     ofExecution: parameters["executionId"] ?? "", request.head)
+            case (.generate, _): return GenerateHandler.respond(to: request)
             case (.readiness, _): return await parts.operation.readiness(logger: caller.logger)
             default:
                 return try await parts.harness.respond(
