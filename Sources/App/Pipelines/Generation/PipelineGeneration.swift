@@ -50,6 +50,9 @@ package struct PipelineGeneration: Sendable, Hashable {
             default: isExplained = fields.flag(value, place) ?? false
             }
         }
+        for member in body.object ?? [] where member.value.isNull {
+            fields.refuse(JSONPointer().appending(member.key), "null", mend: "Leave the member out")
+        }
         if fields.problems.isEmpty, sentence == nil, document == nil {
             fields.refuse(
                 JSONPointer(), "neither a sentence nor a request",

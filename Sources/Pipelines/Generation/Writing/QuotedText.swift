@@ -50,6 +50,12 @@ enum QuotedText {
         {
             return true
         }
+        // A time span such as 10m is text to every parser.
+        if let unit = word.last, "smhdw".contains(unit), !word.dropLast().isEmpty,
+            word.dropLast().allSatisfy({ ("0"..."9").contains($0) })
+        {
+            return false
+        }
         // Whatever begins like a number: integers, octal and hexadecimal ones, times of YAML 1.1, dates.
         guard let first = word.unicodeScalars.first else { return true }
         guard first == "+" || first == "." || ("0"..."9").contains(first) else { return false }
