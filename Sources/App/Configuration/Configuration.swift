@@ -10,6 +10,8 @@ package struct Configuration: Sendable, Hashable {
     package var storage = Storage()
     /// Who may do what.
     package var authentication = Authentication()
+    /// The Harness account whose pipelines are judged.
+    package var harness = Harness()
     /// What is done about what Harness tells.
     package var webhooks = Webhooks()
     /// How long a verdict may take.

@@ -79,7 +79,10 @@ struct ServeCommand: ParsableCommand {
         }
         let application: Application
         do {
-            application = try Application(configuration: settings, logger: logger, accessLog: logs.accessLog)
+            application = try Application(
+                configuration: settings, logger: logger, accessLog: logs.accessLog,
+                harness: try settings.harness.makeClient(
+                    environment: ProcessInfo.processInfo.environment))
             let addresses = try Blocking.run { try await application.start() }
             logger.notice(
                 "listening",

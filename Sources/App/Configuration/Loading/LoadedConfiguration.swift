@@ -39,6 +39,11 @@ package struct LoadedConfiguration: Sendable {
                 problems.append("authentication.webhooks, \(webhook.name): \(error)")
             }
         }
+        do throws(HarnessConfigurationError) {
+            _ = try configuration.harness.makeClient(environment: environment)
+        } catch {
+            problems.append("\(error)")
+        }
         let reviewer = configuration.reviewer.check(environment: environment)
         return (problems + reviewer.problems, warnings + reviewer.warnings)
     }

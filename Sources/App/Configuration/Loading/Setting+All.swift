@@ -56,7 +56,7 @@ extension Setting {
             .boolean("metrics.enabled", \.metrics.isEnabled),
             .boolean("metrics.requireToken", \.metrics.requiresToken),
             .optionalText("publicUrl", \.publicURL, "a URL such as https://verdict.example"),
-        ] + reviewer + webhooks
+        ] + harness + webhooks + reviewer
 
     /// The settings by their path.
     static let byPath: [String: Setting] = Dictionary(
