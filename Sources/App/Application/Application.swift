@@ -27,11 +27,15 @@ package final class Application: Sendable {
     ///   - configuration: How it is set up.
     ///   - logger: Where its log goes.
     ///   - accessLog: Where a line for each request goes.
+    ///   - environment: The process's environment, in which secrets may stand.
+    ///   - client: What sends requests to other servers.
     ///   - harness: The way to Harness; nil where there is no token.
     ///   - now: The present time.
     /// - Throws: ``StoreError``, ``HTTPServerError``, ``SocketError``, ``ThreadingError``, ``CryptographyError``.
     package init(
-        configuration: Configuration, logger: Logger, accessLog: AccessLog, harness: (any HarnessAPI)? = nil,
+        configuration: Configuration, logger: Logger, accessLog: AccessLog,
+        environment: [String: String] = [:],
+        client: any HTTPClient = TransferThread(), harness: (any HarnessAPI)? = nil,
         now: @escaping @Sendable () -> Timestamp = SQLiteStore.systemTime
     ) throws {
         try Algorithms.requireAll()
@@ -56,14 +60,20 @@ package final class Application: Sendable {
             store: store, jobs: jobs, harness: harness, workers: workers, now: now)
         worker = JobWorker(
             jobs: jobs,
-            handlers: Self.jobHandlers(
+            handlers: try Self.jobHandlers(
                 JobParts(configuration: configuration, store: store, jobs: jobs, metrics: metrics, now: now))
-                + harnessParts.makeJobHandlers(),
+                + harnessParts.makeJobHandlers()
+                + Self.alertHandlers(
+                    configuration.alerts, client: client,
+                    secrets: { try $0.resolve(environment: environment).secret }, notices: store, now: now),
             metrics: metrics, logger: logger, now: now)
         let events = EventHandlers(
             jobs: jobs, store: store,
             access: WebhookAccess(receivers: try Self.webhookReceivers(configuration, logger: logger)),
             settings: configuration.webhooks, followUps: worker.followUps, metrics: metrics, now: now)
+        let alerts = AlertDesk(
+            channels: configuration.alerts.channels.map(\.name),
+            composer: AlertComposer(harnessURL: configuration.alerts.harnessURL), notices: store, queue: jobs)
         let limits = configuration.server.limits
         let service = VerdictService(
             VerdictService.Parts(
@@ -72,14 +82,13 @@ package final class Application: Sendable {
                     throttle: WrongTokenThrottle(limits: configuration.authentication.throttle), now: now),
                 verify: VerifyHandler(
                     verification: Verification(policies: configuration.policies), store: store,
-                    workers: workers,
+                    alerts: alerts, workers: workers,
                     metrics: metrics, publicURL: configuration.publicURL ?? "",
                     deadlines: VerifyHandler.DeadlineLimits(
                         usual: configuration.verification.deadline,
                         longest: configuration.verification.longestDeadline), now: now, clock: .system),
-                verdicts: VerdictsHandler(store: store, now: now), harness: harnessParts.makeHandlers(),
-                events: events,
-                operation: operation,
+                verdicts: VerdictsHandler(store: store, alerts: alerts, now: now),
+                harness: harnessParts.makeHandlers(), events: events, operation: operation,
                 mcp: MCPHandler(
                     server: MCPServer(resources: MCPResources(policies: configuration.policies)),
                     publicURL: configuration.publicURL), metrics: metrics,

@@ -15,7 +15,7 @@ extension Endpoint {
         // Each tool asks for its own.
         case .mcp: [.verify, .read, .act]
         case .metrics: metricsNeedToken ? .read : []
-        case .health, .readiness, .openAPI, .index: []
+        case .health, .readiness, .openAPI, .index, .decisionPage, .decisionStyle, .decisionScript: []
         }
     }
 

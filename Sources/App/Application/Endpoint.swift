@@ -20,15 +20,15 @@ enum Endpoint: String, Sendable, CaseIterable {
     case metrics
     case openAPI
     case index
+    case decisionPage
+    case decisionStyle
+    case decisionScript
 
     /// The method that it answers; GET answers HEAD too.
     var method: HTTPMethod {
         switch self {
         case .verify, .decision, .analyze, .harnessWebhook, .stepCallback, .mcp, .generate: .post
-        case .executionEvents, .analyses, .analysis, .verdicts, .verdict, .executionAction, .health,
-            .readiness, .metrics,
-            .openAPI, .index:
-            .get
+        default: .get
         }
     }
 
@@ -53,6 +53,9 @@ enum Endpoint: String, Sendable, CaseIterable {
         case .metrics: "/metrics"
         case .openAPI: "/openapi.yaml"
         case .index: "/"
+        case .decisionPage: "/decide"
+        case .decisionStyle: "/assets/decide.css"
+        case .decisionScript: "/assets/decide.js"
         }
     }
 

@@ -42,6 +42,9 @@ struct VerdictService: HTTPService {
         case .health: return .respond(OperationHandler.alive)
         case .openAPI: return .respond(OperationHandler.openAPI)
         case .index: return .respond(OperationHandler.index)
+        case .decisionPage: return .respond(DecisionPage.page)
+        case .decisionStyle: return .respond(DecisionPage.style)
+        case .decisionScript: return .respond(DecisionPage.script)
         default: break
         }
         do throws(Refusal) {

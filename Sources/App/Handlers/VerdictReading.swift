@@ -40,7 +40,10 @@ enum VerdictReading {
         return record.status == .running ? VerdictRecord.Status.running.rawValue : record.action
     }
 
-    private static func document(of record: VerdictRecord) throws(StoreError) -> VerdictDocument {
+    /// The answer as it was given.
+    ///
+    /// - Throws: ``StoreError`` for an answer that can no longer be read.
+    static func document(of record: VerdictRecord) throws(StoreError) -> VerdictDocument {
         do throws(JSONError) {
             return try VerdictDocument(parsing: record.answer)
         } catch {

@@ -13,11 +13,13 @@ struct VerdictsHandler: Sendable {
     static let largestPageSize = 200
 
     private let store: any VerdictStore
+    private let alerts: AlertDesk
     private let now: @Sendable () -> Timestamp
 
     /// Creates the handler.
-    init(store: any VerdictStore, now: @escaping @Sendable () -> Timestamp) {
+    init(store: any VerdictStore, alerts: AlertDesk, now: @escaping @Sendable () -> Timestamp) {
         self.store = store
+        self.alerts = alerts
         self.now = now
     }
 
@@ -94,11 +96,13 @@ struct VerdictsHandler: Sendable {
         guard let id = VerdictID(parsing: id), let record = try await store.verdict(id) else {
             return Self.noSuchVerdict
         }
-        let stored = try await store.record(
-            DecisionRecord(
-                verdict: id, time: now(), actor: decision.actor(for: principal),
-                decision: decision.action.rawValue, reason: decision.comment ?? "", origin: origin))
-        guard stored else { return Self.noSuchVerdict }
+        let entry = DecisionRecord(
+            verdict: id, time: now(), actor: decision.actor(for: principal),
+            decision: decision.action.rawValue, reason: decision.comment ?? "", origin: origin)
+        let jobs = try await alerts.jobs(
+            on: entry, about: try VerdictReading.document(of: record), of: record)
+        guard try await store.record(entry, enqueueing: jobs) else { return Self.noSuchVerdict }
+        if !jobs.isEmpty { alerts.wake() }
         logger.info(
             "decision",
             metadata: [

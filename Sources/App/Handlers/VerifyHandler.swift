@@ -15,6 +15,7 @@ struct VerifyHandler: Sendable {
 
     private let verification: Verification
     private let store: any VerdictStore
+    private let alerts: AlertDesk
     private let workers: WorkerPool
     private let metrics: Metrics
     private let publicURL: String
@@ -47,6 +48,7 @@ struct VerifyHandler: Sendable {
     /// - Parameters:
     ///   - verification: The judge with the policies in force.
     ///   - store: Where verdicts live.
+    ///   - alerts: Who is told about them.
     ///   - workers: Who judges large requests.
     ///   - metrics: What counts verdicts.
     ///   - publicURL: Under which address people reach this server, without a slash at the end; empty where unknown.
@@ -55,12 +57,13 @@ struct VerifyHandler: Sendable {
     ///   - clock: Where durations are taken from.
     ///   - reviews: Who asks the reviewer; nil where none is configured.
     init(
-        verification: Verification, store: any VerdictStore, workers: WorkerPool, metrics: Metrics,
-        publicURL: String, deadlines: DeadlineLimits, now: @escaping @Sendable () -> Timestamp,
-        clock: MonotonicClock, reviews: ReviewDesk? = nil
+        verification: Verification, store: any VerdictStore, alerts: AlertDesk, workers: WorkerPool,
+        metrics: Metrics, publicURL: String, deadlines: DeadlineLimits,
+        now: @escaping @Sendable () -> Timestamp, clock: MonotonicClock, reviews: ReviewDesk? = nil
     ) {
         self.verification = verification
         self.store = store
+        self.alerts = alerts
         self.workers = workers
         self.metrics = metrics
         self.publicURL = publicURL
@@ -178,8 +181,10 @@ struct VerifyHandler: Sendable {
             causeKind: document.cause.kind.rawValue, causeName: document.cause.name,
             policyName: document.policy.name, policyDigest: document.policy.digest,
             autonomy: document.autonomy.rawValue, requestID: document.requestId, answer: answer)
-        switch try await store.insert(record, evidence: prepared.evidence) {
+        let jobs = try await alerts.jobs(on: document, of: record, under: result.policy)
+        switch try await store.insert(record, evidence: prepared.evidence, enqueueing: jobs) {
         case .inserted:
+            if !jobs.isEmpty { alerts.wake() }
             metrics.recordVerdict(action: document.action, assessment: document.assessment)
             logger.info(
                 "verdict",

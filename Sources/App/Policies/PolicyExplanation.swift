@@ -32,6 +32,7 @@ package struct PolicyExplanation: Sendable {
             Section(title: "Signals", sentences: policy.signals.map { Self.rule($0) }),
             Section(title: "Log lines that the team knows", sentences: policy.signatures.map(Self.signature)),
             Section(title: "When time matters", sentences: Self.calendar(policy)),
+            Section(title: "Who is told", sentences: Self.people(policy)),
         ].filter { !$0.sentences.isEmpty }
     }
 
@@ -103,6 +104,18 @@ package struct PolicyExplanation: Sendable {
         case .abortAll: "abort a whole execution, which rolls nothing back"
         case .openPullRequest: "open pull requests with changes of pipelines"
         }
+    }
+
+    private static func people(_ policy: Policy) -> [String] {
+        guard policy.autonomy.tellsPeople else { return ["Nobody is told; verdicts are only recorded."] }
+        func channels(_ names: [String]?) -> String {
+            guard let names else { return "every channel that is configured" }
+            return names.isEmpty ? "nobody" : list(names)
+        }
+        return [
+            "What calls for a rollback is told to \(channels(policy.alerts.rollback)).",
+            "What is to be investigated is told to \(channels(policy.alerts.investigate)).",
+        ]
     }
 
     private static func rollbacks(_ policy: Policy) -> [String] {

@@ -3,7 +3,7 @@ import YAML
 
 extension PolicyReader {
     /// The keys of `alerts`.
-    static let alertKeys: [String] = []
+    static let alertKeys = ["rollback", "investigate"]
 
     /// The keys of `reviewer`.
     static let reviewerKeys: [String] = []
@@ -15,9 +15,12 @@ extension PolicyReader {
     }
 
     private static func alerts(_ node: YAMLNode, _ path: String) throws(ListErrors) -> Policy.Alerts {
-        let fields = try FieldReader(node, path, known: alertKeys)
+        var fields = try FieldReader(node, path, known: alertKeys)
+        let alerts = Policy.Alerts(
+            rollback: fields.nested("rollback", ListReader.texts),
+            investigate: fields.nested("investigate", ListReader.texts))
         try fields.finish()
-        return Policy.Alerts()
+        return alerts
     }
 
     private static func reviewer(_ node: YAMLNode, _ path: String) throws(ListErrors) -> Policy.Reviewer {

@@ -31,6 +31,7 @@ enum PolicyText {
         if !policy.freezeWindows.isEmpty {
             members.append("freezeWindows: \(list(policy.freezeWindows.map(flow)))")
         }
+        if let alerts = flow(policy.alerts) { members.append("alerts: \(alerts)") }
         return "\(Setting.quoted(policy.name)): {\(members.joined(separator: ", "))}"
     }
 
@@ -44,6 +45,13 @@ enum PolicyText {
                 }
                 return "{rollbackPipeline: \(Setting.quoted(pipeline))}"
             })
+    }
+
+    private static func flow(_ alerts: Policy.Alerts) -> String? {
+        let members = [("rollback", alerts.rollback), ("investigate", alerts.investigate)].compactMap {
+            (name, channels) in channels.map { "\(name): \(list($0.map(Setting.quoted)))" }
+        }
+        return members.isEmpty ? nil : "{\(members.joined(separator: ", "))}"
     }
 
     private static func flow(_ minimum: Policy.MinimumData) -> String? {

@@ -37,6 +37,6 @@ package final class Jobs: Sendable {
         return isNew
     }
 
-    /// Lets the worker look now; for tests that move the clock.
+    /// Lets the worker look now, for jobs that were stored together with something else.
     package func wake() { signal.wake() }
 }

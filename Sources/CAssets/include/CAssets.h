@@ -8,3 +8,11 @@ const unsigned char *cassets_openapi_bytes(void);
 /// The bytes of `signatures.yaml`, the catalogue of known situations.
 extern const size_t cassets_signatures_count;
 const unsigned char *cassets_signatures_bytes(void);
+
+/// The page on which a person decides, with its style and its script.
+extern const size_t cassets_decide_html_count;
+const unsigned char *cassets_decide_html_bytes(void);
+extern const size_t cassets_decide_css_count;
+const unsigned char *cassets_decide_css_bytes(void);
+extern const size_t cassets_decide_js_count;
+const unsigned char *cassets_decide_js_bytes(void);

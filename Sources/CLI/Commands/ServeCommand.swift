@@ -81,6 +81,7 @@ struct ServeCommand: ParsableCommand {
         do {
             application = try Application(
                 configuration: settings, logger: logger, accessLog: logs.accessLog,
+                environment: ProcessInfo.processInfo.environment,
                 harness: try settings.harness.makeClient(
                     environment: ProcessInfo.processInfo.environment))
             let addresses = try Blocking.run { try await application.start() }

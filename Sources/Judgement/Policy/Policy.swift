@@ -13,6 +13,9 @@ package struct Policy: Sendable, Hashable {
         case alert
         /// The action is the assessment.
         case act
+
+        /// Whether people are told what was found.
+        package var tellsPeople: Bool { self == .alert || self == .act }
     }
 
     /// The name that requests use.

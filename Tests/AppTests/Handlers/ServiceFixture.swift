@@ -26,8 +26,9 @@ final class ServiceFixture: Sendable {
     let harnessParts: HarnessParts
 
     init(
-        policies: PolicyBook = PolicyBook(), longestDeadline: Duration = .seconds(60),
-        harness: (any HarnessAPI)? = nil, reviewer: Reviewer? = nil, receivers: [WebhookReceiver] = [],
+        policies: PolicyBook = PolicyBook(), channels: [String] = [],
+        longestDeadline: Duration = .seconds(60), harness: (any HarnessAPI)? = nil,
+        reviewer: Reviewer? = nil, receivers: [WebhookReceiver] = [],
         webhooks: Configuration.Webhooks = Configuration.Webhooks(), followUps: Set<FollowUp> = []
     ) async throws {
         folder = "/tmp/verdict-tests-\(UUID().uuidString)"
@@ -39,11 +40,13 @@ final class ServiceFixture: Sendable {
         let workers = try WorkerPool(threadCount: 1)
         harnessParts = HarnessParts(
             store: store, jobs: Jobs(queue: store), harness: harness, workers: workers, now: now)
+        let alerts = AlertDesk(channels: channels, notices: store, queue: harnessParts.jobs)
         service = VerdictService(
             VerdictService.Parts(
                 authenticator: Authenticator(tokens: tokens, now: now),
                 verify: VerifyHandler(
-                    verification: Verification(policies: policies), store: store, workers: workers,
+                    verification: Verification(policies: policies), store: store, alerts: alerts,
+                    workers: workers,
                     metrics: metrics, publicURL: "https://verdict.test",
                     deadlines: VerifyHandler.DeadlineLimits(longest: longestDeadline), now: now,
                     clock: .system,
@@ -51,7 +54,8 @@ final class ServiceFixture: Sendable {
                         ReviewDesk(
                             reviewer: $0, waiting: .always, store: store, workers: workers, now: now)
                     }),
-                verdicts: VerdictsHandler(store: store, now: now), harness: harnessParts.makeHandlers(),
+                verdicts: VerdictsHandler(store: store, alerts: alerts, now: now),
+                harness: harnessParts.makeHandlers(),
                 events: EventHandlers(
                     jobs: harnessParts.jobs, store: store, access: WebhookAccess(receivers: receivers),
                     settings: webhooks, followUps: followUps, metrics: metrics, now: now),

@@ -1,3 +1,4 @@
+import Judgement
 import YAML
 
 /// Puts the configuration together from a file, the environment and flags.
@@ -221,11 +222,31 @@ package struct ConfigurationLoader {
         require(
             server.limits.bodyBytes <= server.limits.evidenceBytes, "server.limits.bodyBytes",
             "is larger than server.limits.evidenceBytes")
+        checkAlerts()
         if var url = configuration.publicURL {
             if url.utf8.last == UInt8(ascii: "/") { url.removeLast() }
             configuration.publicURL = url
             require(
                 Self.isWebURL(url), "publicUrl", "'\(url)' is not a URL such as https://verdict.example")
+        }
+    }
+
+    private mutating func checkAlerts() {
+        while configuration.alerts.harnessURL.utf8.last == UInt8(ascii: "/") {
+            configuration.alerts.harnessURL.removeLast()
+        }
+        require(
+            Self.isWebURL(configuration.alerts.harnessURL), "alerts.harnessUrl",
+            "'\(configuration.alerts.harnessURL)' is not a URL such as https://app.harness.io")
+        let known = configuration.alerts.channels.map(\.name)
+        for rule in configuration.policies.rules {
+            let alerts = rule.policy.alerts
+            for name in (alerts.rollback ?? []) + (alerts.investigate ?? []) where !known.contains(name) {
+                require(
+                    false, "policies",
+                    "\(rule.policy.name) tells the channel '\(name)', which is not among alerts.channels: "
+                        + (known.isEmpty ? "there is none" : known.joined(separator: ", ")))
+            }
         }
     }
 
@@ -256,7 +277,7 @@ extension ConfigurationLoader {
     /// Settings that are lists or mappings of their own.
     static let lists = [
         "server.tls.requiredClientNames", "authentication.certificates", "authentication.webhooks",
-        "policies",
+        "alerts.channels", "policies",
         "policyFile",
     ]
 
@@ -298,6 +319,8 @@ extension ConfigurationLoader {
                 configuration.authentication.certificates = try ListReader.certificates(node, path)
             case "authentication.webhooks":
                 configuration.authentication.webhooks = try ListReader.webhooks(node, path)
+            case "alerts.channels":
+                configuration.alerts.channels = try AlertChannelReader.channels(node, path)
             case "policies":
                 policies.add(node, at: path)
             default:

@@ -44,6 +44,14 @@ package struct LoadedConfiguration: Sendable {
         } catch {
             problems.append("\(error)")
         }
+        for channel in configuration.alerts.channels {
+            do throws(SecretError) {
+                let (_, warning) = try channel.secret.resolve(environment: environment)
+                if let warning { warnings.append(warning.description) }
+            } catch {
+                problems.append("alerts.channels, \(channel.name): \(error)")
+            }
+        }
         let reviewer = configuration.reviewer.check(environment: environment)
         return (problems + reviewer.problems, warnings + reviewer.warnings)
     }
@@ -62,6 +70,9 @@ package struct LoadedConfiguration: Sendable {
                 ("authentication.certificates", flow(certificates)),
                 ("authentication.webhooks", flow(configuration.authentication.webhooks.map(flow))),
             ]
+        case "alerts.harnessUrl":
+            let channels = configuration.alerts.channels.map(\.flow)
+            return [("alerts.channels", "{\(channels.joined(separator: ", "))}")]
         case "publicUrl":
             let policies = configuration.policies.rules.map(PolicyText.flow)
             return [("policies", "{\(policies.joined(separator: ", "))}")]

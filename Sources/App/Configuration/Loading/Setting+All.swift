@@ -55,6 +55,7 @@ extension Setting {
             .word("logging.access", \.logging.access),
             .boolean("metrics.enabled", \.metrics.isEnabled),
             .boolean("metrics.requireToken", \.metrics.requiresToken),
+            .text("alerts.harnessUrl", \.alerts.harnessURL, "a URL such as https://app.harness.io"),
             .optionalText("publicUrl", \.publicURL, "a URL such as https://verdict.example"),
         ] + harness + webhooks + reviewer
 
