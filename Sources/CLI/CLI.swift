@@ -20,7 +20,7 @@ struct CLI: ParsableCommand {
             ServeCommand.self, VerifyCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
             TokenCommand.self, AuditCommand.self,
             ReplayCommand.self, BacktestCommand.self, PolicyCommand.self,
-            QueueCommand.self, GenerateCommand.self,
+            QueueCommand.self, GenerateCommand.self, ProposeCommand.self,
             ConfigCommand.self, LogsCommand.self, RedactCommand.self, HealthCommand.self,
             CompletionsCommand.self, VersionCommand.self,
         ])

@@ -146,7 +146,14 @@ import YAML
         #expect(requests.count > 2000)
         // The whole product takes the acceptance tests; here every thirty-first, so that all values of each option occur.
         for index in stride(from: 0, to: requests.count, by: 31) {
-            let root = try Self.root(of: requests[index], isExplained: index % 2 == 1)
+            let yaml = try Generator.generate(requests[index], isExplained: index % 2 == 1).yaml
+            let found = Validator.validate(yaml).filter {
+                // Who asks for no rollback is told so by the validator, and gets none.
+                $0.severity != .note
+                    && !($0.rule == "missing-rollback" && requests[index].rollback.mode == .none)
+            }
+            #expect(found.map { "\($0.rule): \($0.message)" } == [], "\(index)")
+            let root = try YAMLDocument(parsing: yaml).root
             let stages = try #require(try root["pipeline"]?["stages"]?.sequence())
             var identifiers: [String] = []
             for entry in stages {

@@ -114,12 +114,11 @@ extension Plan {
                 ],
                 finish: [
                     deploy(
-                        "K8sBGSwapServices", "Swap to the new version", "swap_services", spec: [dryRun])
+                        "K8sBGSwapServices", "Swap to the new version", "swap_services")
                 ],
                 rollback: [
                     deploy(
-                        "K8sBGSwapServices", "Swap back to the old version", "swap_services_back",
-                        spec: [dryRun])
+                        "K8sBGSwapServices", "Swap back to the old version", "swap_services_back")
                 ], serves: .afterTakeover, why: reason(strategy))
         }
     }
