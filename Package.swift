@@ -32,7 +32,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson"), .linkedLibrary("m")]),
-        .target(name: "CAssets", exclude: ["pages", "signatures.yaml"]),
+        .target(name: "CAssets", exclude: ["Plugin", "pages", "signatures.yaml"]),
         // Loads libcurl (headers: libcurl4-openssl-dev, at run time: libcurl4) when it is first used.
         .target(name: "CCurl"),
 

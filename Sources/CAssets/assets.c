@@ -29,3 +29,45 @@ static const unsigned char decide_js[] = {
 };
 const size_t cassets_decide_js_count = sizeof decide_js;
 const unsigned char *cassets_decide_js_bytes(void) { return decide_js; }
+
+// The plugin for Claude Code, a file each.
+static const unsigned char plugin_0[] = {
+#embed "Plugin/.claude-plugin/marketplace.json"
+};
+static const unsigned char plugin_1[] = {
+#embed "Plugin/.claude-plugin/plugin.json"
+};
+static const unsigned char plugin_2[] = {
+#embed "Plugin/README.md"
+};
+static const unsigned char plugin_3[] = {
+#embed "Plugin/skills/harness-deployment-monitor/SKILL.md"
+};
+static const unsigned char plugin_4[] = {
+#embed "Plugin/skills/harness-deployment-monitor/references/evidence.md"
+};
+static const unsigned char plugin_5[] = {
+#embed "Plugin/skills/harness-deployment-monitor/references/rollback.md"
+};
+static const unsigned char plugin_6[] = {
+#embed "Plugin/skills/harness-deployment-monitor/references/without-server.md"
+};
+static const unsigned char plugin_7[] = {
+#embed "Plugin/skills/harness-pipeline-assistant/SKILL.md"
+};
+static const unsigned char plugin_8[] = {
+#embed "Plugin/skills/harness-pipeline-assistant/references/by-hand.md"
+};
+static const struct cassets_file plugin[] = {
+    {".claude-plugin/marketplace.json", plugin_0, sizeof plugin_0},
+    {".claude-plugin/plugin.json", plugin_1, sizeof plugin_1},
+    {"README.md", plugin_2, sizeof plugin_2},
+    {"skills/harness-deployment-monitor/SKILL.md", plugin_3, sizeof plugin_3},
+    {"skills/harness-deployment-monitor/references/evidence.md", plugin_4, sizeof plugin_4},
+    {"skills/harness-deployment-monitor/references/rollback.md", plugin_5, sizeof plugin_5},
+    {"skills/harness-deployment-monitor/references/without-server.md", plugin_6, sizeof plugin_6},
+    {"skills/harness-pipeline-assistant/SKILL.md", plugin_7, sizeof plugin_7},
+    {"skills/harness-pipeline-assistant/references/by-hand.md", plugin_8, sizeof plugin_8},
+};
+const int cassets_plugin_count = sizeof plugin / sizeof *plugin;
+struct cassets_file cassets_plugin_file(int index) { return plugin[index]; }

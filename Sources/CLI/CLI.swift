@@ -21,7 +21,8 @@ struct CLI: ParsableCommand {
             TokenCommand.self, AuditCommand.self,
             ReplayCommand.self, BacktestCommand.self, PolicyCommand.self,
             QueueCommand.self, GenerateCommand.self, ProposeCommand.self,
-            ConfigCommand.self, LogsCommand.self, RedactCommand.self, HealthCommand.self,
+            ConfigCommand.self, LogsCommand.self, RedactCommand.self, ToolsCommand.self, SkillsCommand.self,
+            HealthCommand.self,
             CompletionsCommand.self, VersionCommand.self,
         ])
 }

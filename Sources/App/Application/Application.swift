@@ -17,6 +17,8 @@ package final class Application: Sendable {
     private let operation: OperationHandler
     private let metrics: Metrics
     private let server: HTTPServer
+    private let service: VerdictService
+    private let reviewer: Reviewer?
     /// The way to add jobs.
     let jobs: Jobs
     private let worker: JobWorker
@@ -30,17 +32,20 @@ package final class Application: Sendable {
     ///   - environment: The process's environment, in which secrets may stand.
     ///   - client: What sends requests to other servers.
     ///   - harness: The way to Harness; nil where there is no token.
+    ///   - reviewer: Who reads the evidence beside the judge; nil where nobody does.
     ///   - now: The present time.
     /// - Throws: ``StoreError``, ``HTTPServerError``, ``SocketError``, ``ThreadingError``, ``CryptographyError``.
     package init(
         configuration: Configuration, logger: Logger, accessLog: AccessLog,
         environment: [String: String] = [:],
         client: any HTTPClient = TransferThread(), harness: (any HarnessAPI)? = nil,
+        reviewer: Reviewer? = nil,
         now: @escaping @Sendable () -> Timestamp = SQLiteStore.systemTime
     ) throws {
         try Algorithms.requireAll()
         self.configuration = configuration
         self.logger = logger
+        self.reviewer = reviewer
         let storage = configuration.storage
         store = try SQLiteStore(
             folder: storage.data,
@@ -75,7 +80,7 @@ package final class Application: Sendable {
             channels: configuration.alerts.channels.map(\.name),
             composer: AlertComposer(harnessURL: configuration.alerts.harnessURL), notices: store, queue: jobs)
         let limits = configuration.server.limits
-        let service = VerdictService(
+        service = VerdictService(
             VerdictService.Parts(
                 authenticator: Authenticator(
                     tokens: tokens, certificates: configuration.authentication.certificates,
@@ -86,11 +91,19 @@ package final class Application: Sendable {
                     metrics: metrics, publicURL: configuration.publicURL ?? "",
                     deadlines: VerifyHandler.DeadlineLimits(
                         usual: configuration.verification.deadline,
-                        longest: configuration.verification.longestDeadline), now: now, clock: .system),
+                        longest: configuration.verification.longestDeadline), now: now, clock: .system,
+                    reviews: reviewer.map { [store, workers] in
+                        ReviewDesk(
+                            reviewer: $0, waiting: configuration.reviewer.wait, store: store,
+                            workers: workers,
+                            now: now)
+                    }),
                 verdicts: VerdictsHandler(store: store, alerts: alerts, now: now),
                 harness: harnessParts.makeHandlers(), events: events, operation: operation,
                 mcp: MCPHandler(
-                    server: MCPServer(resources: MCPResources(policies: configuration.policies)),
+                    server: MCPServer(
+                        policies: configuration.policies,
+                        model: reviewer == nil ? nil : configuration.reviewer.model),
                     publicURL: configuration.publicURL), metrics: metrics,
                 bodyLimits: BodyLimits(evidence: limits.evidenceBytes, other: limits.bodyBytes),
                 identifiers: try IdentifierGenerator(), logger: logger, accessLog: accessLog, clock: .system))
@@ -138,8 +151,19 @@ package final class Application: Sendable {
     package func stop() async {
         operation.stop()
         await server.stop()
+        await reviewer?.stop()
         workers.stop()
         await store.close()
+    }
+
+    /// Answers one message of the Model Context Protocol that came on standard input.
+    ///
+    /// - Parameters:
+    ///   - message: The message: one JSON document.
+    ///   - scopes: What whoever has started the program lets its client do.
+    /// - Returns: The answer; nil where there is none.
+    package func answer(toolMessage message: [UInt8], scopes: Scopes) async -> [UInt8]? {
+        await service.answer(toolMessage: message, scopes: scopes)
     }
 
     /// Reads the certificates again; on a failure the old ones stay.

@@ -168,6 +168,16 @@ struct VerdictService: HTTPService {
         }
     }
 
+    /// Answers a message of a client that has started this program.
+    func answer(toolMessage message: [UInt8], scopes: Scopes) async -> [UInt8]? {
+        let principal = Principal(kind: .local, identifier: "stdio", name: "stdio", scopes: scopes)
+        let context = RequestContext(HTTPFields(), identifiers: parts.identifiers)
+        let caller = Caller(
+            principal: principal, peer: Peer(address: "stdio"), context: context,
+            logger: context.logger(from: parts.logger))
+        return await parts.mcp.answer(to: message, from: toolCaller(principal, caller))
+    }
+
     // MARK: - Letting in
 
     private func authorize(

@@ -59,6 +59,22 @@ struct MCPHandler: Sendable {
             to: message.id, await server.reply(to: message, from: caller), isStateless: isStateless)
     }
 
+    /// Answers one message that came without HTTP.
+    ///
+    /// - Parameters:
+    ///   - bytes: The message.
+    ///   - caller: Who sends it.
+    /// - Returns: The answer; nil for a notification.
+    func answer(to bytes: [UInt8], from caller: MCPCaller) async -> [UInt8]? {
+        do throws(MCPError) {
+            let message = try MCPMessage(parsing: bytes)
+            return MCPServer.document(of: await server.reply(to: message, from: caller), id: message.id)?
+                .bytes
+        } catch {
+            return MCPServer.document(of: .error(error), id: nil)?.bytes
+        }
+    }
+
     private func isAllowed(_ origin: String) -> Bool {
         if origins.contains(origin) { return true }
         for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) {

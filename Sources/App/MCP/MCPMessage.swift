@@ -32,8 +32,8 @@ struct MCPMessage: Sendable {
         guard method != nil || root["result"] != nil || root["error"] != nil else {
             throw MCPError(.invalidRequest, "a message has a method")
         }
-        guard params.isNull || params.object != nil else {
-            throw MCPError(.invalidParams, "params is an object")
+        guard root["method"] == nil || method != nil, params.isNull || params.object != nil else {
+            throw MCPError(.invalidRequest, "method is a text, and params an object")
         }
     }
 

@@ -1,7 +1,6 @@
 import CAssets
 import HTTP
 import JSON
-import Judgement
 
 /// What a client may read without calling a tool: verdicts, the policies in force, the catalogue of signatures.
 struct MCPResources: Sendable {
@@ -11,24 +10,10 @@ struct MCPResources: Sendable {
     ///
     /// - Parameter policies: The policies in force.
     init(policies: PolicyBook) {
-        var writer = JSONWriter()
-        writer.object { writer in
-            writer.key("policies")
-            writer.array { writer in
-                for rule in policies.rules {
-                    writer.object { writer in
-                        writer.member("name", rule.policy.name)
-                        writer.member("service", rule.service)
-                        writer.member("environment", rule.environment)
-                        writer.member("autonomy", rule.policy.autonomy.rawValue)
-                        writer.member("clearCutErrorRate", rule.policy.clearCutErrorRate)
-                        writer.member("toleratedEffect", rule.policy.toleratedEffect)
-                    }
-                }
-            }
-            writer.member("otherwise", Policy().autonomy.rawValue)
-        }
-        self.policies = String(decoding: writer.bytes, as: UTF8.self)
+        let rules = policies.rules.isEmpty ? [policies.rule(service: nil, environment: nil)] : policies.rules
+        self.policies = rules.map { rule in
+            PolicyExplanation(rule, digest: rule.policy.digest).lines.joined(separator: "\n")
+        }.joined(separator: "\n\n")
     }
 
     static let templates: [JSONValue] = [
@@ -43,7 +28,7 @@ struct MCPResources: Sendable {
             (
                 "verdict://policy", "policy", "Policies in force",
                 "What the team lets Verdict do, by service and environment.",
-                "application/json"
+                "text/plain"
             ),
             (
                 "verdict://signatures", "signatures", "Error signatures",
@@ -85,7 +70,7 @@ struct MCPResources: Sendable {
             ["uri": .string(uri), "mimeType": .string(type), "text": .string(text)]
         }
         switch uri {
-        case "verdict://policy": return contents("application/json", policies)
+        case "verdict://policy": return contents("text/plain", policies)
         case "verdict://signatures":
             let bytes = unsafe UnsafeBufferPointer(
                 start: cassets_signatures_bytes(), count: cassets_signatures_count)

@@ -20,9 +20,13 @@ struct MCPServer: Sendable {
     private let resources: MCPResources
 
     /// Creates a server.
-    init(tools: [MCPTool] = MCPTools.all, resources: MCPResources) {
-        self.tools = tools
-        self.resources = resources
+    ///
+    /// - Parameters:
+    ///   - policies: The policies in force.
+    ///   - model: The reviewer's model; nil where none is configured.
+    init(policies: PolicyBook, model: String? = nil) {
+        tools = MCPTools.all(policies: policies, model: model)
+        resources = MCPResources(policies: policies)
     }
 
     static let instructions = """

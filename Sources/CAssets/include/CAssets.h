@@ -16,3 +16,14 @@ extern const size_t cassets_decide_css_count;
 const unsigned char *cassets_decide_css_bytes(void);
 extern const size_t cassets_decide_js_count;
 const unsigned char *cassets_decide_js_bytes(void);
+
+/// A file that is carried in the program.
+struct cassets_file {
+    const char *path;
+    const unsigned char *bytes;
+    size_t count;
+};
+
+/// The files of the plugin for Claude Code, from 0 to `cassets_plugin_count` - 1.
+extern const int cassets_plugin_count;
+struct cassets_file cassets_plugin_file(int index);

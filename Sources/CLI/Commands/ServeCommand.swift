@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Clients
 import FoundationEssentials
 import Glibc
 import Logging
@@ -83,7 +84,10 @@ struct ServeCommand: ParsableCommand {
                 configuration: settings, logger: logger, accessLog: logs.accessLog,
                 environment: ProcessInfo.processInfo.environment,
                 harness: try settings.harness.makeClient(
-                    environment: ProcessInfo.processInfo.environment))
+                    environment: ProcessInfo.processInfo.environment),
+                reviewer: try settings.reviewer.makeReviewer(
+                    client: TransferThread(), dataFolder: settings.storage.data,
+                    environment: ProcessInfo.processInfo.environment, now: SQLiteStore.systemTime))
             let addresses = try Blocking.run { try await application.start() }
             logger.notice(
                 "listening",

@@ -61,7 +61,7 @@ final class ServiceFixture: Sendable {
                     settings: webhooks, followUps: followUps, metrics: metrics, now: now),
                 operation: OperationHandler(store: store, metrics: metrics, metricsNeedToken: false),
                 mcp: MCPHandler(
-                    server: MCPServer(resources: MCPResources(policies: policies)),
+                    server: MCPServer(policies: policies),
                     publicURL: "https://verdict.test"),
                 metrics: metrics, bodyLimits: BodyLimits(), identifiers: IdentifierGenerator(seed: 1),
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),

@@ -5,9 +5,17 @@ import JSON
 ///
 /// A new function of the product is a new row: name, words, schemas, scopes, and the endpoint that it stands for.
 enum MCPTools {
-    static let all: [MCPTool] = [
-        verify, getVerdict, listVerdicts, explainVerdict,
-    ]
+    ///
+    /// - Parameters:
+    ///   - policies: The policies in force.
+    ///   - model: The reviewer's model; nil where none is configured.
+    /// - Returns: The rows.
+    static func all(policies: PolicyBook, model: String? = nil) -> [MCPTool] {
+        [
+            verify, getVerdict, listVerdicts, explainVerdict, analyze, generatePipeline,
+            explainPolicy(policies), doctor(policies, model: model),
+        ]
+    }
 
     /// A tool that is an endpoint with a body: the arguments are the body.
     static func posting(
@@ -39,6 +47,18 @@ enum MCPTools {
             + "investigate or rollback, with reasons and findings. Stores the verdict; the same step of the same execution "
             + "gets the same verdict again. Needs executionId and some evidence.",
         to: .verify, input: "VerifyRequest", output: "Verdict", effect: .adds, text: VerdictSummary.text)
+
+    static let analyze = posting(
+        "analyze", "Analyse a failure",
+        "Says why a pipeline execution failed, or what went wrong in a log: the first failing step, causes with the lines "
+            + "that show them, remedies, what changed since the last good run. Give execution ids or log lines.",
+        to: .analyze, input: "AnalyzeRequest", output: "Analysis", effect: .adds)
+
+    static let generatePipeline = posting(
+        "generate_pipeline", "Write a pipeline",
+        "Writes Harness CD pipeline YAML from a sentence, such as: for my-service deploying to production with rolling "
+            + "strategy and engineering-lead approval. Returns the YAML with its assumptions. Nothing is applied.",
+        to: .generate, input: "GenerateRequest", output: "GeneratedPipeline", effect: .reads)
 
     static let getVerdict = MCPTool(
         name: "get_verdict", title: "Read a verdict",

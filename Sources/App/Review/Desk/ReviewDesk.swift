@@ -9,7 +9,7 @@ struct ReviewDesk: Sendable {
     /// The kind under which an exchange is recorded among the effects of a verdict.
     static let recordKind = "review"
 
-    /// The time that stays for storing and answering, at most; a tenth of the deadline where that is less.
+    /// The time that stays for storing and answering, at most; a fifth of the deadline where that is less.
     private static let reserve = Duration.milliseconds(400)
 
     private let reviewer: Reviewer
@@ -71,7 +71,7 @@ struct ReviewDesk: Sendable {
             case .votes: assessment.outcome == .proceed
             case .never: false
             }
-        let reserve = min(Self.reserve, deadline.duration(since: start) / 10)
+        let reserve = min(Self.reserve, deadline.duration(since: start) / 5)
         let left = deadline.duration(since: clock.now + reserve)
         guard let outcome = await consultation.outcome(within: isWaiting ? left : .zero) else {
             return Consulted(report: consultation.pending, open: consultation)

@@ -1,5 +1,5 @@
-import Clients
-import Store
+package import Clients
+package import Store
 
 extension Configuration.Reviewer {
     /// Why the reviewer cannot be set up.
@@ -17,7 +17,7 @@ extension Configuration.Reviewer {
     ///   - now: The present time.
     /// - Returns: The reviewer; nil where it is off.
     /// - Throws: ``SetupError`` or ``SecretError``.
-    func makeReviewer(
+    package func makeReviewer(
         client: any HTTPClient, dataFolder: String?, environment: [String: String],
         now: @escaping @Sendable () -> Timestamp
     ) throws -> Reviewer? {
