@@ -80,11 +80,15 @@ struct ServeCommand: ParsableCommand {
         }
         let application: Application
         do {
+            let store = SecretStore(
+                environment: ProcessInfo.processInfo.environment, client: ResilientClient(TransferThread()))
+            let harness = try Blocking.run {
+                try await HarnessConnection.make(settings.harness, secrets: store)
+            }
             application = try Application(
                 configuration: settings, logger: logger, accessLog: logs.accessLog,
                 environment: ProcessInfo.processInfo.environment,
-                harness: try settings.harness.makeClient(
-                    environment: ProcessInfo.processInfo.environment),
+                harness: harness,
                 reviewer: try settings.reviewer.makeReviewer(
                     client: TransferThread(), dataFolder: settings.storage.data,
                     environment: ProcessInfo.processInfo.environment, now: SQLiteStore.systemTime))

@@ -136,13 +136,13 @@ struct HarnessFixtureTests {
     ])
     func `a trigger's answer is read`(file: String, id: String) async throws {
         let client = RecordedClient(try fixture("triggers/" + file))
-        let trigger = HarnessCustomTrigger(webhookToken: SensitiveText("hook"), pipeline: "p", trigger: "t")
+        let trigger = HarnessCustomTrigger(webhookToken: SensitiveText("t0ken"), pipeline: "p", trigger: "t")
         let receipt = try await harness(client).fire(trigger, payload: Array("{}".utf8), in: platform)
         #expect(receipt.correlationID == id)
         #expect(receipt.page?.hasPrefix("https://app.harness.io/ng/#/account/") == true)
         let request = try #require(client.requests.first)
-        #expect(request.url.path == "/gateway/pipeline/api/webhook/custom/hook/v3")
-        #expect(!request.description.contains("hook/"))
+        #expect(request.url.path == "/gateway/pipeline/api/webhook/custom/t0ken/v3")
+        #expect(!request.description.contains("t0ken"))
     }
 
     @Test func `a trigger's details are read`() async throws {

@@ -39,10 +39,19 @@ package struct LoadedConfiguration: Sendable {
                 problems.append("authentication.webhooks, \(webhook.name): \(error)")
             }
         }
-        do throws(HarnessConfigurationError) {
-            _ = try configuration.harness.makeClient(environment: environment)
-        } catch {
-            problems.append("\(error)")
+        let harness = configuration.harness
+        for (setting, reference) in [
+            ("harness.token", harness.token), ("harness.proxyPassword", harness.proxyPassword),
+        ] {
+            // What a manager keeps is fetched when it is needed.
+            guard let reference, !reference.isManaged else { continue }
+            do throws(SecretError) {
+                if let warning = try reference.resolve(environment: environment).warning {
+                    warnings.append("\(setting): \(warning)")
+                }
+            } catch {
+                problems.append("\(setting): \(error)")
+            }
         }
         for channel in configuration.alerts.channels {
             do throws(SecretError) {

@@ -1,19 +1,33 @@
 import Cryptography
 import Glibc
 
-/// Where a secret stands, in place of the secret itself: `env:NAME` or `file:/path`.
+/// Where a secret stands, in place of the secret itself.
+///
+/// `env:NAME`; `file:/path`, also a file that Kubernetes mounts and replaces; and what a secret manager keeps:
+/// `aws:REGION/NAME#KEY`, `vault:MOUNT/PATH#KEY`, `gcp:PROJECT/NAME@VERSION#KEY`. A `KEY` takes one member of a secret
+/// that is a JSON object; without it the whole text is the secret.
 package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
     /// The environment variable of that name.
     case environment(String)
     /// The file at that absolute path.
     case file(String)
+    /// A secret in AWS Secrets Manager, by its name or ARN.
+    case amazon(region: String, name: String, key: String?)
+    /// A secret in a key-value store, version 2, of HashiCorp Vault.
+    case vault(mount: String, path: String, key: String)
+    /// A secret in Google Secret Manager; the version is a number or `latest`.
+    case google(project: String, name: String, version: String, key: String?)
+
+    /// What a reference looks like, for errors.
+    package static let forms =
+        "env:NAME, file:/path, aws:REGION/NAME#KEY, vault:MOUNT/PATH#KEY or gcp:PROJECT/NAME"
 
     /// The largest file that is read, in octets; a secret is never that long.
     package static let largestFile = 64 * 1024
 
     /// Reads a reference.
     ///
-    /// - Parameter text: `env:` and a name, or `file:` and an absolute path.
+    /// - Parameter text: One of ``forms``.
     /// - Throws: ``SecretError/literal`` for anything else, since it may well be the secret itself.
     package init(parsing text: String) throws(SecretError) {
         if text.utf8.starts(with: "env:".utf8) {
@@ -34,6 +48,8 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
             let path = String(text.dropFirst(5))
             guard path.utf8.first == UInt8(ascii: "/"), !path.utf8.contains(0) else { throw .malformed(text) }
             self = .file(path)
+        } else if let managed = ManagedSecret.parse(text) {
+            self = managed
         } else {
             throw .literal
         }
@@ -43,6 +59,19 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .environment(let name): "env:\(name)"
         case .file(let path): "file:\(path)"
+        case .amazon(let region, let name, let key): "aws:\(region)/\(name)" + (key.map { "#" + $0 } ?? "")
+        case .vault(let mount, let path, let key): "vault:\(mount)/\(path)#\(key)"
+        case .google(let project, let name, let version, let key):
+            "gcp:\(project)/\(name)" + (version == "latest" ? "" : "@" + version)
+                + (key.map { "#" + $0 } ?? "")
+        }
+    }
+
+    /// Whether a secret manager keeps it, so that it has to be fetched over the network by a ``SecretStore``.
+    package var isManaged: Bool {
+        switch self {
+        case .environment, .file: false
+        case .amazon, .vault, .google: true
         }
     }
 
@@ -61,6 +90,7 @@ package enum SecretReference: Sendable, Hashable, CustomStringConvertible {
             return (Secret(value), nil)
         case .file(let path):
             return try read(path)
+        case .amazon, .vault, .google: throw .notFetched(description, "it is not fetched at this place")
         }
     }
 
@@ -121,16 +151,19 @@ package enum SecretError: Error, Sendable, Hashable, CustomStringConvertible {
     case notAFile(String)
     /// The file is longer than ``SecretReference/largestFile``.
     case fileTooLong(String)
+    /// The secret manager did not give it; the reference and why.
+    case notFetched(String, String)
 
     package var description: String {
         switch self {
         case .literal:
-            "a secret must not stand in the configuration; write env:NAME or file:/path, and keep it there"
+            "a secret must not stand in the configuration; write \(SecretReference.forms), and keep it there"
         case .malformed(let text): "\(text) is not env:NAME (letters, digits, _) or file:/absolute/path"
         case .missingVariable(let name): "the environment variable \(name) is not set"
         case .empty(let reference): "\(reference) is empty"
         case .unreadableFile(let path, let code): "\(path): \(String(cString: strerror(code)))"
         case .notAFile(let path): "\(path) is not a file"
+        case .notFetched(let reference, let problem): "\(reference): \(problem)"
         case .fileTooLong(let path): "\(path) is longer than \(SecretReference.largestFile) bytes"
         }
     }

@@ -111,20 +111,7 @@ extension Setting {
         .word("reviewer.backend", \.reviewer.backend),
         .text("reviewer.model", \.reviewer.model, "the id of a model"),
         .word("reviewer.effort", \.reviewer.effort),
-        Setting(
-            path: "reviewer.key",
-            read: { node, configuration throws(YAMLError) in
-                guard !node.isNull else {
-                    configuration.reviewer.key = nil
-                    return
-                }
-                do throws(SecretError) {
-                    configuration.reviewer.key = try SecretReference(
-                        parsing: try node.filledStringOrEmpty("env:NAME or file:/path"))
-                } catch {
-                    throw node.unexpected("env:NAME or file:/path in place of the key itself")
-                }
-            }, show: { $0.reviewer.key.map { quoted($0.description) } ?? "null" }),
+        .reference("reviewer.key", \.reviewer.key),
         .word("reviewer.authentication", \.reviewer.authentication),
         .optionalText("reviewer.baseUrl", \.reviewer.baseURL, "a URL such as https://api.anthropic.com"),
         .text("reviewer.version", \.reviewer.version, "a date such as 2023-06-01"),
