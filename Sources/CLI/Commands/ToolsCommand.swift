@@ -44,11 +44,15 @@ struct ToolsCommand: ParsableCommand {
         defer { logs.stop() }
         let application: Application
         do {
+            let secrets = SecretStore(
+                environment: ProcessInfo.processInfo.environment, client: ResilientClient(TransferThread()))
+            let harness = try Blocking.run {
+                try await HarnessConnection.make(settings.harness, secrets: secrets)
+            }
             application = try Application(
                 configuration: settings, logger: logs.logger, accessLog: logs.accessLog,
                 environment: ProcessInfo.processInfo.environment,
-                harness: try settings.harness.makeClient(
-                    environment: ProcessInfo.processInfo.environment),
+                harness: harness,
                 reviewer: try settings.reviewer.makeReviewer(
                     client: TransferThread(), dataFolder: settings.storage.data,
                     environment: ProcessInfo.processInfo.environment, now: SQLiteStore.systemTime))
