@@ -19,6 +19,10 @@ def before_call(context, case, kwargs):
     if isinstance(case.body, (dict, list)):
         case.body = within_64_bits(case.body)
         if isinstance(case.body, dict):
+            metadata = case.body.get("metadata")
+            if isinstance(metadata, dict) and "/v1/flagger/" in case.path and isinstance(metadata.get("request"), str):
+                # A request in a text: the schema cannot say what it holds.
+                del metadata["request"]
             relate(case.body.get("signals"))
     if case.path == "/v1/pipelines/generate" and isinstance(case.body, dict):
         want_something(case.body)

@@ -106,7 +106,8 @@ package final class Application: Sendable {
                         model: reviewer == nil ? nil : configuration.reviewer.model),
                     publicURL: configuration.publicURL), metrics: metrics,
                 bodyLimits: BodyLimits(evidence: limits.evidenceBytes, other: limits.bodyBytes),
-                identifiers: try IdentifierGenerator(), logger: logger, accessLog: accessLog, clock: .system))
+                identifiers: try IdentifierGenerator(), logger: logger, accessLog: accessLog, clock: .system,
+                acceptsFlaggerToken: configuration.authentication.acceptsFlaggerToken))
         server = HTTPServer(
             configuration: try configuration.server.makeHTTPServerConfiguration(), service: service,
             observer: ServerObserver(metrics: metrics, logger: logger))

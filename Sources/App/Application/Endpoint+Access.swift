@@ -7,7 +7,7 @@ extension Endpoint {
     /// - Returns: The scopes.
     func scopes(metricsNeedToken: Bool) -> Scopes {
         switch self {
-        case .verify, .harnessWebhook, .stepCallback: .verify
+        case .verify, .harnessWebhook, .stepCallback, .kayentaJudge, .argoVerdict, .flaggerHook: .verify
         case .verdicts, .analyses, .analysis: .read
         case .analyze, .generate: [.read, .verify]
         case .verdict, .executionAction, .executionEvents: [.read, .verify]
@@ -22,7 +22,7 @@ extension Endpoint {
     /// The body that it takes at most, in octets.
     func bodyLimit(_ limits: BodyLimits) -> Int {
         switch self {
-        case .verify, .analyze, .mcp: limits.evidence
+        case .verify, .analyze, .mcp, .kayentaJudge, .argoVerdict: limits.evidence
         default: limits.other
         }
     }

@@ -15,6 +15,9 @@ enum Endpoint: String, Sendable, CaseIterable {
     case analysis
     case mcp
     case generate
+    case kayentaJudge
+    case argoVerdict
+    case flaggerHook
     case health
     case readiness
     case metrics
@@ -27,7 +30,9 @@ enum Endpoint: String, Sendable, CaseIterable {
     /// The method that it answers; GET answers HEAD too.
     var method: HTTPMethod {
         switch self {
-        case .verify, .decision, .analyze, .harnessWebhook, .stepCallback, .mcp, .generate: .post
+        case .verify, .decision, .analyze, .harnessWebhook, .stepCallback, .mcp, .generate, .kayentaJudge,
+            .argoVerdict, .flaggerHook:
+            .post
         default: .get
         }
     }
@@ -48,6 +53,9 @@ enum Endpoint: String, Sendable, CaseIterable {
         case .analysis: "/v1/analyses/{id}"
         case .mcp: "/mcp"
         case .generate: "/v1/pipelines/generate"
+        case .kayentaJudge: "/judge"
+        case .argoVerdict: "/v1/argo/verdict"
+        case .flaggerHook: "/v1/flagger/{hook}"
         case .health: "/healthz"
         case .readiness: "/readyz"
         case .metrics: "/metrics"

@@ -24,10 +24,17 @@ struct VerdictService: HTTPService {
         var logger: Logger
         var accessLog: AccessLog
         var clock: MonotonicClock
+        /// Whether Flagger's hooks may carry their token in the body.
+        var acceptsFlaggerToken = false
     }
 
+    private let peers: PeerHandlers
+
     /// Creates the service.
-    init(_ parts: Parts) { self.parts = parts }
+    init(_ parts: Parts) {
+        self.parts = parts
+        peers = parts.verify.makePeers()
+    }
 
     func admit(_ head: HTTPRequestHead, from peer: Peer) -> Admission {
         let endpoint: Endpoint
@@ -50,6 +57,10 @@ struct VerdictService: HTTPService {
         do throws(Refusal) {
             _ = try authorize(head, from: peer, for: endpoint)
         } catch {
+            // Who asks stands in the body, which is small.
+            if error == .missingCredentials, endpoint == .flaggerHook, parts.acceptsFlaggerToken {
+                return .accept(bodyLimit: FlaggerPayload.largestWithToken)
+            }
             return .respond(logged(refused(error), to: head, from: peer))
         }
         switch endpoint {
@@ -60,7 +71,10 @@ struct VerdictService: HTTPService {
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
         case .generate where VerifyHandler.format(of: head.fields) == nil:
             return .respond(logged(VerifyHandler.unsupportedMediaType, to: head, from: peer))
-        case .decision where VerifyHandler.format(of: head.fields) != .json,
+        case .kayentaJudge where VerifyHandler.format(of: head.fields) != .json,
+            .argoVerdict where VerifyHandler.format(of: head.fields) != .json,
+            .flaggerHook where VerifyHandler.format(of: head.fields) != .json,
+            .decision where VerifyHandler.format(of: head.fields) != .json,
             .mcp where VerifyHandler.format(of: head.fields) != .json:
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
         default: return .accept(bodyLimit: endpoint.bodyLimit(parts.bodyLimits))
@@ -74,7 +88,7 @@ struct VerdictService: HTTPService {
         else { return Self.notFound }
         let principal: Principal?
         do throws(Refusal) {
-            principal = try authorize(request.head, from: peer, for: endpoint)
+            principal = try authorize(request, from: peer, for: endpoint)
         } catch {
             return refused(error)
         }
@@ -148,6 +162,11 @@ struct VerdictService: HTTPService {
                     ofExecution: parameters["executionId"] ?? "", request.head)
             case (.generate, _): return GenerateHandler.respond(to: request)
             case (.readiness, _): return await parts.operation.readiness(logger: caller.logger)
+            case (.kayentaJudge, let principal?), (.argoVerdict, let principal?),
+                (.flaggerHook, let principal?):
+                return try await peers.respond(
+                    to: request, at: endpoint, parameters: parameters, principal: principal,
+                    context: caller.context, logger: caller.logger) ?? Self.notFound
             default:
                 return try await parts.harness.respond(
                     to: request, at: endpoint, parameters: parameters, principal: caller.principal,
@@ -194,6 +213,24 @@ struct VerdictService: HTTPService {
             throw .missingScope(scopes.members.first ?? .admin)
         }
         return principal
+    }
+
+    /// Says who makes a whole request; Flagger, which cannot send a header, may name its token in the body.
+    private func authorize(
+        _ request: HTTPRequest, from peer: Peer, for endpoint: Endpoint
+    ) throws(Refusal) -> Principal? {
+        do throws(Refusal) {
+            return try authorize(request.head, from: peer, for: endpoint)
+        } catch {
+            guard error == .missingCredentials, endpoint == .flaggerHook, parts.acceptsFlaggerToken,
+                let token = FlaggerPayload.token(in: request.body)
+            else { throw error }
+            var fields = HTTPFields()
+            fields.append("Authorization", "Bearer " + token)
+            var head = request.head
+            head.fields = fields
+            return try authorize(head, from: peer, for: endpoint)
+        }
     }
 
     private func refused(_ refusal: Refusal) -> HTTPResponse {

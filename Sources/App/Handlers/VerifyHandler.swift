@@ -206,4 +206,12 @@ struct VerifyHandler: Sendable {
             )
         }
     }
+
+    /// Makes the handlers of other systems' forms, which ask this one.
+    func makePeers() -> PeerHandlers {
+        let lookup = VerdictLookup(store: store, now: now)
+        return PeerHandlers(
+            kayenta: KayentaHandler(workers: workers), argo: ArgoHandler(verify: self, lookup: lookup),
+            flagger: FlaggerHandler(verify: self, lookup: lookup))
+    }
 }

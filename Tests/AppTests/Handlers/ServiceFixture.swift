@@ -29,7 +29,8 @@ final class ServiceFixture: Sendable {
         policies: PolicyBook = PolicyBook(), channels: [String] = [],
         longestDeadline: Duration = .seconds(60), harness: (any HarnessAPI)? = nil,
         reviewer: Reviewer? = nil, receivers: [WebhookReceiver] = [],
-        webhooks: Configuration.Webhooks = Configuration.Webhooks(), followUps: Set<FollowUp> = []
+        webhooks: Configuration.Webhooks = Configuration.Webhooks(), followUps: Set<FollowUp> = [],
+        acceptsFlaggerToken: Bool = false
     ) async throws {
         folder = "/tmp/verdict-tests-\(UUID().uuidString)"
         store = try SQLiteStore(folder: folder, options: SQLiteStore.Options(durability: .normal))
@@ -65,7 +66,8 @@ final class ServiceFixture: Sendable {
                     publicURL: "https://verdict.test"),
                 metrics: metrics, bodyLimits: BodyLimits(), identifiers: IdentifierGenerator(seed: 1),
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-                accessLog: AccessLog(coverage: .off, format: .json, writer: writer, now: now), clock: .system)
+                accessLog: AccessLog(coverage: .off, format: .json, writer: writer, now: now), clock: .system,
+                acceptsFlaggerToken: acceptsFlaggerToken)
         )
         token = try await Self.makeToken(.all, in: store)
         try await tokens.refresh(at: Self.start)

@@ -45,6 +45,7 @@ extension Setting {
             .duration(
                 "authentication.longestPause", \.authentication.longestPause, .seconds(1) ... .seconds(86_400)
             ),
+            .boolean("authentication.flaggerMetadataToken", \.authentication.acceptsFlaggerToken),
             .duration(
                 "verification.deadline", \.verification.deadline, .milliseconds(100) ... .seconds(3600)),
             .duration(

@@ -11,6 +11,8 @@ extension Configuration {
         package var freeWrongTokens = 5
         /// The longest pause for an address that sends wrong tokens.
         package var longestPause = Duration.seconds(300)
+        /// Whether Flagger's hooks may carry their token as `metadata.token`, since Flagger sends no header.
+        package var acceptsFlaggerToken = false
     }
 
     /// A sender of webhooks.
