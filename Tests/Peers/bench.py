@@ -13,15 +13,17 @@ import pathlib
 import re
 import signal
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-VERDICT = ROOT / ".build/release/verdict"
+VERDICT = pathlib.Path(os.environ.get("VERDICT", ROOT / ".build/release/verdict"))
 NGINX = ROOT / ".venv-peers/bin/nginx"
 HUMMINGBIRD = ROOT / ".build-hummingbird/release/Peer"
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -282,7 +284,48 @@ def start(options, folder):
         row(kind, value, "ms", "<= 100", value <= 100)
 
 
-SECTIONS = {"health": health, "verdicts": verdicts, "idle": idle, "start": start}
+def webhooks(options, folder):
+    """Notifications at 1,000 a second for 10 s, each stored before it is answered."""
+    heading("Webhooks")
+    rate, seconds, clients = 1000, 10, 16
+    with verdict_server(folder / "webhooks", "--log-level", "warning") as (_, port, token):
+        latencies, wrong = [], []
+        begin = time.monotonic() + 0.5
+
+        def send(client):
+            connection = socket.create_connection(("127.0.0.1", port))
+            for number in range(client, rate * seconds, clients):
+                body = json.dumps({"eventData": {
+                    "accountIdentifier": "acme", "planExecutionId": f"run{number}", "eventType": "StageSuccess", "nodeStatus": "completed",
+                    "stageIdentifier": "production", "startTs": 1724142304, "endTs": 1724142318}}).encode()
+                # From the moment at which it was due, so that a queue before the server counts too.
+                due = begin + number / rate
+                time.sleep(max(0, due - time.monotonic()))
+                connection.sendall(
+                    f"POST /v1/webhooks/harness HTTP/1.1\r\nHost: verdict\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+                    f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+                answer = connection.recv(65536)
+                latencies.append(time.monotonic() - due)
+                if not answer.startswith(b"HTTP/1.1 202"):
+                    wrong.append(answer[:80])
+                if b"connection: close" in answer.lower():
+                    connection.close()
+                    connection = socket.create_connection(("127.0.0.1", port))
+
+        threads = [threading.Thread(target=send, args=(client,)) for client in range(clients)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        database = sqlite3.connect(f"file:{folder}/webhooks/verdict.db?mode=ro", uri=True)
+        stored = database.execute("SELECT count(*) FROM event").fetchone()[0]
+    latencies.sort()
+    p99 = latencies[int(len(latencies) * 0.99)] * 1000
+    row("answered within, p99", p99, "ms", "50", p99 <= 50, f"median {latencies[len(latencies) // 2] * 1000:.1f} ms, {len(wrong)} refused")
+    row("stored of 10,000", stored, "", "10000", stored == rate * seconds and not wrong)
+
+
+SECTIONS = {"health": health, "verdicts": verdicts, "idle": idle, "start": start, "webhooks": webhooks}
 
 
 def main():
