@@ -22,18 +22,24 @@ struct Survey {
     let steps: [[Step]]
     /// All stages.
     let stages: [Stage]
+    /// The stages that each stage names in expressions or takes things from.
+    private(set) var references: [Set<String>]
     /// The lines of the text.
     let lines: LineTable
     /// The text.
     let text: [UInt8]
+    /// The stages by where they begin.
+    private let indexes: [Int: Int]
 
     init(_ pipeline: Pipeline) {
         stages = pipeline.allStages
         steps = stages.map { $0.allSteps + $0.allRollbackSteps }
         lines = LineTable(of: pipeline.text)
         text = pipeline.text
+        references = Array(repeating: [], count: stages.count)
         var stageStarts: [Int: Int] = [:]
         for (index, stage) in stages.enumerated() { stageStarts[stage.node.start.offset] = index }
+        indexes = stageStarts
         var stepStarts: [Int: Int] = [:]
         for list in steps {
             for (index, step) in list.enumerated() { stepStarts[step.node.start.offset] = index }
@@ -49,6 +55,13 @@ struct Survey {
         case .scalar(let scalar):
             guard scalar.meaning != .null else { return }
             uses.append(Use(node: node, text: scalar.text, field: field, stage: stage, step: step))
+            guard let stage else { return }
+            if field == "stage" || field == "useFromStage" { references[stage].insert(scalar.text) }
+            for expression in ExpressionScanner.scan(scalar.text).expressions {
+                for part in expression.body.components(separatedBy: "stages.").dropFirst() {
+                    references[stage].insert(String(part.prefix { $0 != "." }))
+                }
+            }
         case .sequence(let nodes):
             for node in nodes { walk(node, field, stage, step, stageStarts, stepStarts) }
         case .mapping(let pairs):
@@ -63,6 +76,14 @@ struct Survey {
                 walk(pair.value, pair.name, stage, step, stageStarts, stepStarts)
             }
         }
+    }
+
+    /// Whether a stage uses something of another one.
+    func uses(_ stage: Stage, _ other: Stage) -> Bool {
+        guard let identifier = other.identifier, let index = indexes[stage.node.start.offset] else {
+            return true
+        }
+        return references[index].contains(identifier)
     }
 
     /// The place of some text within a scalar; where the scalar begins if it is written otherwise there.

@@ -118,7 +118,7 @@ struct SecretVariables {
 }
 
 /// Finds lines of a script that print a secret.
-private enum SecretPrinting {
+enum SecretPrinting {
     private static let encoders = [
         "base64", "xxd", "od", "hexdump", "rev", "fold", "tr", "sed", "openssl base64", "openssl enc", "tee",
         "cat",
