@@ -115,6 +115,11 @@ package final class Application: Sendable {
             loopLag: { [server] in server.lags.map { $0.longest.seconds } },
             queueDepth: { [workers] in workers.queueDepth },
             connections: { [server] in server.connectionCount })
+        if let reviewer {
+            metrics.registry.gauge(
+                "verdict_reviewer_spent_usd", help: "What was spent on the reviewer on this UTC day, in USD."
+            ) { reviewer.spentToday }
+        }
     }
 
     /// Reads the tokens and begins to listen.

@@ -195,7 +195,10 @@ struct VerifyHandler: Sendable {
                     "execution": "\(request.execution.executionId ?? "")",
                     "service": "\(request.execution.serviceId ?? "")", "reason": "\(document.reason)",
                 ])
-            if let review { await reviews?.file(review, under: id, logger: logger) }
+            if let review {
+                metrics.reviews.with(review.report.status.rawValue).increment()
+                await reviews?.file(review, under: id, logger: logger)
+            }
             return Answers.json(answer)
         case .existing(let record):
             return Answers.json(try await VerdictReading.answer(of: record, in: store))

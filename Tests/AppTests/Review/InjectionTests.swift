@@ -1,6 +1,8 @@
 import Clients
+import Foundation
 import HTTP
 import JSON
+import TestSupport
 import Testing
 
 @testable import App
@@ -118,5 +120,21 @@ import Testing
     ])
     func anOrdinaryLineIsNotTaken(line: String) {
         #expect(InstructionScanner.sign(of: line) == nil)
+    }
+
+    /// Real logs, every fifth line of them: none talks to a model.
+    @Test(
+        .enabled(if: Fixtures.shared("data/loghub") != nil, "../shared/data/loghub is not here"),
+        arguments: [
+            "Apache", "BGL", "HDFS", "Hadoop", "HealthApp", "OpenSSH", "Proxifier", "Zookeeper",
+        ])
+    func noLineOfARealLogIsTaken(system: String) throws {
+        let folder = try #require(Fixtures.shared("data/loghub/\(system)"))
+        let file = folder.appending(path: "\(system)_2k.log")
+        let lines = String(decoding: try Data(contentsOf: file), as: UTF8.self).split(separator: "\n")
+        #expect(lines.count > 500)
+        for index in stride(from: 0, to: lines.count, by: 5) {
+            #expect(InstructionScanner.sign(of: String(lines[index])) == nil, "\(lines[index])")
+        }
     }
 }

@@ -23,6 +23,9 @@ package final class Metrics: Sendable {
     /// Webhooks by source and what became of them.
     package let webhooks: MetricFamily<Counter>
 
+    /// Questions to the reviewer, by how they stood when the verdict was given.
+    package let reviews: MetricFamily<Counter>
+
     /// By action and assessment, in the order of ``Outcome``'s cases.
     private let verdicts: [[Counter]]
 
@@ -61,6 +64,10 @@ package final class Metrics: Sendable {
         webhooks = registry.counters(
             "verdict_webhooks_total", help: "Webhooks received, by source and result.",
             labels: ["source", "result"])
+        reviews = registry.counters(
+            "verdict_reviews_total",
+            help: "Questions to the reviewer, by how they stood when the verdict was given.",
+            labels: ["status"])
         registry.addProcessMetrics()
     }
 
