@@ -17,7 +17,9 @@ struct CLI: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ServeCommand.self, VerifyCommand.self, AnalyzeCommand.self, EvaluateCommand.self,
+            ServeCommand.self, VerifyCommand.self, AnalyzeCommand.self, MonitorCommand.self,
+            RollbackCommand.self,
+            HarnessCommand.self, EvaluateCommand.self,
             TokenCommand.self, AuditCommand.self,
             ReplayCommand.self, BacktestCommand.self, PolicyCommand.self,
             QueueCommand.self, GenerateCommand.self, ProposeCommand.self,

@@ -9,15 +9,45 @@ struct HarnessParts: Sendable {
     /// Nil where there is no token.
     var harness: (any HarnessAPI)?
     var workers: WorkerPool
+    var policies: PolicyBook
+    var publicURL: String
     var now: @Sendable () -> Timestamp
+    /// What watches executions; nil where Harness is not configured.
+    let monitors: Monitors?
+
+    init(
+        store: SQLiteStore, jobs: Jobs, harness: (any HarnessAPI)?, workers: WorkerPool, policies: PolicyBook,
+        publicURL: String, now: @escaping @Sendable () -> Timestamp
+    ) {
+        self.store = store
+        self.jobs = jobs
+        self.harness = harness
+        self.workers = workers
+        self.policies = policies
+        self.publicURL = publicURL
+        self.now = now
+        let analyses = Analyses(store: store, jobs: jobs, harness: harness, now: now)
+        monitors = harness.map { Monitors(store: store, analyses: analyses, harness: $0, now: now) }
+    }
 
     /// The use case of analyses.
     var analyses: Analyses { Analyses(store: store, jobs: jobs, harness: harness, now: now) }
 
+    /// The use case of rollbacks.
+    var rollbacks: Rollbacks {
+        Rollbacks(
+            store: store, jobs: jobs, harness: harness, policies: policies, publicURL: publicURL, now: now)
+    }
+
     /// The handlers of the endpoints.
-    func makeHandlers() -> HarnessHandlers {
+    ///
+    /// - Parameter verify: What judges evidence that comes with the wish for a rollback.
+    /// - Returns: The handlers.
+    func makeHandlers(verify: VerifyHandler) -> HarnessHandlers {
         HarnessHandlers(
             analyze: AnalyzeHandler(analyses: analyses, workers: workers),
+            monitor: MonitorHandler(monitors: monitors, harness: harness, store: store),
+            rollback: RollbackHandler(rollbacks: rollbacks, verify: verify),
             activities: ActivityReading(store: store))
     }
 
@@ -29,6 +59,20 @@ struct HarnessParts: Sendable {
             FollowUpJob(.analyze, account: harness.account) { identity in
                 try await analyses.begin(HarnessPlace(identity), account: harness.account)
             },
+            FollowUpJob(.monitor, account: harness.account) { [monitors] identity in
+                try await monitors?.begin(
+                    HarnessPlace(identity), timeout: .seconds(MonitorHandler.usualTimeout))
+            },
+            RollbackJob(rollbacks: rollbacks, harness: harness),
+            DecisionJob(store: store, policies: policies, harness: harness, now: now),
         ]
+    }
+}
+
+extension HarnessParts {
+    /// The job that carries a decision to Harness, where there is one.
+    var decisionJobs: @Sendable (DecisionRecord) -> [NewJob] {
+        let isConfigured = harness != nil
+        return { decision in isConfigured ? DecisionJob.job(for: decision).map { [$0] } ?? [] : [] }
     }
 }

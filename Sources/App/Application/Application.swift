@@ -22,6 +22,7 @@ package final class Application: Sendable {
     /// The way to add jobs.
     let jobs: Jobs
     private let worker: JobWorker
+    private let monitors: Monitors?
 
     /// Puts the product together; nothing listens yet.
     ///
@@ -62,7 +63,9 @@ package final class Application: Sendable {
             metricsNeedToken: configuration.metrics.requiresToken)
         jobs = Jobs(queue: store)
         let harnessParts = HarnessParts(
-            store: store, jobs: jobs, harness: harness, workers: workers, now: now)
+            store: store, jobs: jobs, harness: harness, workers: workers, policies: configuration.policies,
+            publicURL: configuration.publicURL ?? "", now: now)
+        monitors = harnessParts.monitors
         worker = JobWorker(
             jobs: jobs,
             handlers: try Self.jobHandlers(
@@ -80,26 +83,26 @@ package final class Application: Sendable {
             channels: configuration.alerts.channels.map(\.name),
             composer: AlertComposer(harnessURL: configuration.alerts.harnessURL), notices: store, queue: jobs)
         let limits = configuration.server.limits
+        let verify = VerifyHandler(
+            verification: Verification(policies: configuration.policies), store: store, alerts: alerts,
+            workers: workers, metrics: metrics, publicURL: configuration.publicURL ?? "",
+            deadlines: VerifyHandler.DeadlineLimits(
+                usual: configuration.verification.deadline,
+                longest: configuration.verification.longestDeadline), now: now, clock: .system,
+            reviews: reviewer.map { [store, workers] in
+                ReviewDesk(
+                    reviewer: $0, waiting: configuration.reviewer.wait, store: store, workers: workers,
+                    now: now)
+            })
         service = VerdictService(
             VerdictService.Parts(
                 authenticator: Authenticator(
                     tokens: tokens, certificates: configuration.authentication.certificates,
                     throttle: WrongTokenThrottle(limits: configuration.authentication.throttle), now: now),
-                verify: VerifyHandler(
-                    verification: Verification(policies: configuration.policies), store: store,
-                    alerts: alerts, workers: workers,
-                    metrics: metrics, publicURL: configuration.publicURL ?? "",
-                    deadlines: VerifyHandler.DeadlineLimits(
-                        usual: configuration.verification.deadline,
-                        longest: configuration.verification.longestDeadline), now: now, clock: .system,
-                    reviews: reviewer.map { [store, workers] in
-                        ReviewDesk(
-                            reviewer: $0, waiting: configuration.reviewer.wait, store: store,
-                            workers: workers,
-                            now: now)
-                    }),
-                verdicts: VerdictsHandler(store: store, alerts: alerts, now: now),
-                harness: harnessParts.makeHandlers(), events: events, operation: operation,
+                verify: verify,
+                verdicts: VerdictsHandler(
+                    store: store, alerts: alerts, followUps: harnessParts.decisionJobs, now: now),
+                harness: harnessParts.makeHandlers(verify: verify), events: events, operation: operation,
                 mcp: MCPHandler(
                     server: MCPServer(
                         policies: configuration.policies,
@@ -149,6 +152,11 @@ package final class Application: Sendable {
             }
             group.addTask { await self.every(.seconds(600)) { try await self.prune() } }
             group.addTask { await self.worker.run() }
+            if let monitors = self.monitors {
+                group.addTask {
+                    await self.every(.seconds(5)) { try await monitors.run(logger: self.logger) }
+                }
+            }
             group.addTask { await self.every(.seconds(3_600)) { try await self.forgetFinishedJobs() } }
         }
     }

@@ -8,10 +8,11 @@ extension Endpoint {
     func scopes(metricsNeedToken: Bool) -> Scopes {
         switch self {
         case .verify, .harnessWebhook, .stepCallback, .kayentaJudge, .argoVerdict, .flaggerHook: .verify
-        case .verdicts, .analyses, .analysis: .read
-        case .analyze, .generate: [.read, .verify]
+        case .verdicts, .analyses, .analysis, .rollbacks, .monitors, .monitorStatus: .read
+        case .monitor, .analyze, .generate: [.read, .verify]
+        case .rollbackStatus: [.read, .act]
         case .verdict, .executionAction, .executionEvents: [.read, .verify]
-        case .decision: .act
+        case .decision, .rollback: .act
         // Each tool asks for its own.
         case .mcp: [.verify, .read, .act]
         case .metrics: metricsNeedToken ? .read : []
@@ -22,7 +23,7 @@ extension Endpoint {
     /// The body that it takes at most, in octets.
     func bodyLimit(_ limits: BodyLimits) -> Int {
         switch self {
-        case .verify, .analyze, .mcp, .kayentaJudge, .argoVerdict: limits.evidence
+        case .verify, .analyze, .rollback, .mcp, .kayentaJudge, .argoVerdict: limits.evidence
         default: limits.other
         }
     }

@@ -18,6 +18,12 @@ enum Endpoint: String, Sendable, CaseIterable {
     case kayentaJudge
     case argoVerdict
     case flaggerHook
+    case rollback
+    case rollbacks
+    case rollbackStatus
+    case monitor
+    case monitors
+    case monitorStatus
     case health
     case readiness
     case metrics
@@ -30,8 +36,9 @@ enum Endpoint: String, Sendable, CaseIterable {
     /// The method that it answers; GET answers HEAD too.
     var method: HTTPMethod {
         switch self {
-        case .verify, .decision, .analyze, .harnessWebhook, .stepCallback, .mcp, .generate, .kayentaJudge,
-            .argoVerdict, .flaggerHook:
+        case .verify, .decision, .analyze, .rollback, .monitor, .harnessWebhook, .stepCallback, .mcp,
+            .generate,
+            .kayentaJudge, .argoVerdict, .flaggerHook:
             .post
         default: .get
         }
@@ -56,6 +63,11 @@ enum Endpoint: String, Sendable, CaseIterable {
         case .kayentaJudge: "/judge"
         case .argoVerdict: "/v1/argo/verdict"
         case .flaggerHook: "/v1/flagger/{hook}"
+        case .rollback: "/v1/rollback"
+        case .rollbacks: "/v1/rollbacks"
+        case .rollbackStatus: "/v1/rollbacks/{id}"
+        case .monitor, .monitors: "/v1/monitors"
+        case .monitorStatus: "/v1/monitors/{id}"
         case .health: "/healthz"
         case .readiness: "/readyz"
         case .metrics: "/metrics"

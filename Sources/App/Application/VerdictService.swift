@@ -75,7 +75,9 @@ struct VerdictService: HTTPService {
             .argoVerdict where VerifyHandler.format(of: head.fields) != .json,
             .flaggerHook where VerifyHandler.format(of: head.fields) != .json,
             .decision where VerifyHandler.format(of: head.fields) != .json,
-            .mcp where VerifyHandler.format(of: head.fields) != .json:
+            .mcp where VerifyHandler.format(of: head.fields) != .json,
+            .rollback where VerifyHandler.format(of: head.fields) != .json,
+            .monitor where VerifyHandler.format(of: head.fields) != .json:
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
         default: return .accept(bodyLimit: endpoint.bodyLimit(parts.bodyLimits))
         }
@@ -170,7 +172,8 @@ struct VerdictService: HTTPService {
             default:
                 return try await parts.harness.respond(
                     to: request, at: endpoint, parameters: parameters, principal: caller.principal,
-                    context: caller.context, logger: caller.logger) ?? Self.notFound
+                    origin: caller.peer.address, context: caller.context, logger: caller.logger)
+                    ?? Self.notFound
             }
         } catch {
             if error.code != .invalidCursor {

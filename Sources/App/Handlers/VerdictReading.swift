@@ -4,8 +4,8 @@ import Store
 
 /// A stored verdict as people see it now: the answer that was given, and what persons decided since.
 enum VerdictReading {
-    /// The document with the newest decision and a late review in it; octet by octet what was sent where there is
-    /// neither.
+    /// The document with the newest decision, a late review and what was done since in it; octet by octet what was sent
+    /// where there is none of these.
     ///
     /// - Throws: ``StoreError``, also for an answer that can no longer be read.
     static func answer(of record: VerdictRecord, in store: any VerdictStore) async throws(StoreError)
@@ -13,11 +13,11 @@ enum VerdictReading {
     {
         let decision = try await store.decisions(on: record.id).last
         let isWaiting = record.answer.firstRange(of: pendingReview) != nil
-        guard decision != nil || isWaiting else { return record.answer }
+        let effects = try await store.effects(of: record.id)
+        let done = effects.filter { $0.kind != ReviewDesk.recordKind }
+        guard decision != nil || isWaiting || !done.isEmpty else { return record.answer }
         var document = try document(of: record)
-        if document.reviewer?.status == .pending,
-            let report = ReviewDesk.lateReport(in: try await store.effects(of: record.id))
-        {
+        if document.reviewer?.status == .pending, let report = ReviewDesk.lateReport(in: effects) {
             // The verdict stands as it was given: a late vote changes nothing.
             document.reviewer = report
         }
@@ -25,6 +25,7 @@ enum VerdictReading {
             if let action = Outcome(rawValue: decision.decision) { document.action = action }
             document.decidedBy = .person
         }
+        document.effects += done.map { VerdictDocument.Effect($0) }
         return document.bytes
     }
 

@@ -14,12 +14,25 @@ struct VerdictsHandler: Sendable {
 
     private let store: any VerdictStore
     private let alerts: AlertDesk
+    /// What is to be done about a decision beside telling people.
+    private let followUps: @Sendable (DecisionRecord) -> [NewJob]
     private let now: @Sendable () -> Timestamp
 
     /// Creates the handler.
-    init(store: any VerdictStore, alerts: AlertDesk, now: @escaping @Sendable () -> Timestamp) {
+    ///
+    /// - Parameters:
+    ///   - store: Where verdicts live.
+    ///   - alerts: What tells people.
+    ///   - followUps: The jobs that follow from a decision.
+    ///   - now: The present time.
+    init(
+        store: any VerdictStore, alerts: AlertDesk,
+        followUps: @escaping @Sendable (DecisionRecord) -> [NewJob] = { _ in [] },
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.store = store
         self.alerts = alerts
+        self.followUps = followUps
         self.now = now
     }
 
@@ -99,8 +112,9 @@ struct VerdictsHandler: Sendable {
         let entry = DecisionRecord(
             verdict: id, time: now(), actor: decision.actor(for: principal),
             decision: decision.action.rawValue, reason: decision.comment ?? "", origin: origin)
-        let jobs = try await alerts.jobs(
-            on: entry, about: try VerdictReading.document(of: record), of: record)
+        let jobs =
+            try await alerts.jobs(
+                on: entry, about: try VerdictReading.document(of: record), of: record) + followUps(entry)
         guard try await store.record(entry, enqueueing: jobs) else { return Self.noSuchVerdict }
         if !jobs.isEmpty { alerts.wake() }
         logger.info(

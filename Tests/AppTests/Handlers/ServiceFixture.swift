@@ -22,6 +22,12 @@ final class ServiceFixture: Sendable {
 
     static let start = Timestamp(seconds: 1_795_341_600)
 
+    /// The time that the service sees; it stands still until a test moves it.
+    private let clock = Locked(ServiceFixture.start)
+
+    /// Lets time pass.
+    func advance(by duration: Duration) { clock.withLock { $0 = $0 + duration } }
+
     /// The jobs' handlers; the test does the jobs itself.
     let harnessParts: HarnessParts
 
@@ -36,27 +42,28 @@ final class ServiceFixture: Sendable {
         store = try SQLiteStore(folder: folder, options: SQLiteStore.Options(durability: .normal))
         tokens = TokenDirectory(store: store)
         let metrics = Metrics(routes: [], version: "test")
-        let now: @Sendable () -> Timestamp = { Self.start }
+        let now: @Sendable () -> Timestamp = { [clock] in clock.withLock { $0 } }
         let writer = LogWriter(descriptor: -1, lossNotice: { _ in [] })
         let workers = try WorkerPool(threadCount: 1)
         harnessParts = HarnessParts(
-            store: store, jobs: Jobs(queue: store), harness: harness, workers: workers, now: now)
+            store: store, jobs: Jobs(queue: store), harness: harness, workers: workers, policies: policies,
+            publicURL: "https://verdict.test", now: now)
         let alerts = AlertDesk(channels: channels, notices: store, queue: harnessParts.jobs)
+        let verify = VerifyHandler(
+            verification: Verification(policies: policies), store: store, alerts: alerts, workers: workers,
+            metrics: metrics, publicURL: "https://verdict.test",
+            deadlines: VerifyHandler.DeadlineLimits(longest: longestDeadline), now: now,
+            clock: .system,
+            reviews: reviewer.map { [store] in
+                ReviewDesk(reviewer: $0, waiting: .always, store: store, workers: workers, now: now)
+            })
         service = VerdictService(
             VerdictService.Parts(
                 authenticator: Authenticator(tokens: tokens, now: now),
-                verify: VerifyHandler(
-                    verification: Verification(policies: policies), store: store, alerts: alerts,
-                    workers: workers,
-                    metrics: metrics, publicURL: "https://verdict.test",
-                    deadlines: VerifyHandler.DeadlineLimits(longest: longestDeadline), now: now,
-                    clock: .system,
-                    reviews: reviewer.map { [store] in
-                        ReviewDesk(
-                            reviewer: $0, waiting: .always, store: store, workers: workers, now: now)
-                    }),
-                verdicts: VerdictsHandler(store: store, alerts: alerts, now: now),
-                harness: harnessParts.makeHandlers(),
+                verify: verify,
+                verdicts: VerdictsHandler(
+                    store: store, alerts: alerts, followUps: harnessParts.decisionJobs, now: now),
+                harness: harnessParts.makeHandlers(verify: verify),
                 events: EventHandlers(
                     jobs: harnessParts.jobs, store: store, access: WebhookAccess(receivers: receivers),
                     settings: webhooks, followUps: followUps, metrics: metrics, now: now),
