@@ -295,7 +295,7 @@ import Testing
         let text = "authentication: {webhooks: [{name: a, scheme: github, secrets: [hunter2]}]}"
         let found = errors(text)
         #expect(found.count == 1)
-        #expect(found[0].contains("env:NAME or file:/path"))
+        #expect(found[0].contains("write env:NAME"))
         #expect(!found[0].contains("hunter2"))
         #expect(
             !errors("authentication: {webhooks: [{name: a, scheme: github, secrets: hunter2}]}")[0].contains(
