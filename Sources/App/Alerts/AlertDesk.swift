@@ -72,8 +72,10 @@ package struct AlertDesk: Sendable {
     /// - Throws: ``StoreError``.
     package func jobs(for alert: Alert, to names: [String]?) async throws(StoreError) -> [NewJob] {
         var jobs: [NewJob] = []
+        let waiting = alert.state == .open ? [:] : try await queue.queue.jobCounts()
         for channel in channels where names?.contains(channel) ?? true || alert.state != .open {
-            if alert.state != .open {
+            // What is still on its way counts as told: it may be about this incident.
+            if alert.state != .open, waiting[AlertHandler.kind(of: channel)]?.depth ?? 0 == 0 {
                 guard let notice = try await notices.notice(of: alert.incident, on: channel),
                     notice.state != Alert.State.resolved.rawValue
                 else { continue }

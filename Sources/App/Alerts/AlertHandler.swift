@@ -46,6 +46,13 @@ package final class AlertHandler: JobHandler {
             if notice.updated > time { return .done() }
             if notice.state == Alert.State.resolved.rawValue, alert.state != .open { return .done() }
         } else if alert.state != .open {
+            // Over before anybody could be told: what is still on its way about it must not open it again.
+            if alert.state == .resolved {
+                try await notices.record(
+                    NoticeRecord(
+                        incident: alert.incident, channel: name, thread: alert.thread, reference: "",
+                        state: alert.state.rawValue, updated: time))
+            }
             return .done()
         }
         if let pause = pause(at: context.now()) { return .postponed(until: context.now() + pause) }

@@ -82,7 +82,7 @@ struct ProviderRequests: Sendable {
 
 extension TransferURL {
     /// The URL with a file's path added, each segment escaped.
-    func appending(path segments: String) -> Self {
-        segments.split(separator: "/").reduce(self) { $0.appending(String($1)) }
+    func appending(segmentsOf path: String) -> Self {
+        path.split(separator: "/").reduce(self) { $0.appending(String($1)) }
     }
 }

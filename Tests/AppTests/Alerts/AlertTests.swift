@@ -142,6 +142,34 @@ private final class MemoryChannel: AlertChannel {
         #expect(channel.told.isEmpty)
     }
 
+    @Test func `an incident that is over before anybody could be told is not told`() async throws {
+        let fixture = try await ServiceFixture(policies: Self.policy(.act), channels: ["a"])
+        let channel = MemoryChannel()
+        let handler = AlertHandler(name: "a", channel: channel, notices: fixture.store)
+        _ = try await verify(fixture, after: 960, execution: "x1")
+        // While the first is on its way, the second verdict says that all is well.
+        _ = try await verify(fixture, after: 300, execution: "x2")
+        let jobs = try await fixture.store.jobs(in: [], kind: nil, limit: 10)
+        #expect(try jobs.map { try AlertDocument.decode($0.payload).state } == [.resolved, .open])
+        let context = JobContext(
+            queue: fixture.store,
+            lease: try #require(
+                try await fixture.store.lease(kind: handler.kind, limit: 1, for: .seconds(9)).first
+            ).lease,
+            logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            now: SQLiteStore.systemTime)
+        var over = try #require(
+            try await fixture.store.lease(kind: handler.kind, limit: 1, for: .seconds(9)).first)
+        var alert = try AlertDocument.decode(over.payload)
+        alert.time += 1
+        over.payload = AlertDocument.encode(alert)
+        #expect(try await handler.handle(over, context: context) == .done())
+        var late = over
+        late.payload = try #require(jobs.last).payload
+        #expect(try await handler.handle(late, context: context) == .done())
+        #expect(channel.told.isEmpty)
+    }
+
     @Test func `an alert keeps everything in the queue`() throws {
         let alert = Alert(
             incident: "i", thread: "t", id: "n", state: .acknowledged, severity: .error, title: "\"é\"",

@@ -28,7 +28,7 @@ package struct Bitbucket: SourceControlProvider {
 
     package func head(of branch: String) async throws(SourceControlError) -> String? {
         let operation = "reading the branch \(branch)"
-        let url = repository.appending("refs").appending("branches").appending(path: branch)
+        let url = repository.appending("refs").appending("branches").appending(segmentsOf: branch)
         guard let value = try await requests.send(.get, url, operation: operation, absent: [404]) else {
             return nil
         }
@@ -38,7 +38,7 @@ package struct Bitbucket: SourceControlProvider {
     package func file(_ path: String, on branch: String) async throws(SourceControlError) -> RepositoryFile? {
         // A branch with a slash in its name has to be named by its commit here.
         guard let head = try await head(of: branch) else { return nil }
-        let url = repository.appending("src").appending(head).appending(path: path)
+        let url = repository.appending("src").appending(head).appending(segmentsOf: path)
         guard
             let response = try await requests.raw(
                 .get, url, operation: "reading \(path) on \(branch)", absent: [404])

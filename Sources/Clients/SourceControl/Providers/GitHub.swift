@@ -29,7 +29,8 @@ package struct GitHub: SourceControlProvider {
 
     package func head(of branch: String) async throws(SourceControlError) -> String? {
         let operation = "reading the branch \(branch)"
-        let url = repository.appending("git").appending("ref").appending("heads").appending(path: branch)
+        let url = repository.appending("git").appending("ref").appending("heads").appending(
+            segmentsOf: branch)
         guard let value = try await requests.send(.get, url, operation: operation, absent: [404]) else {
             return nil
         }
@@ -38,7 +39,8 @@ package struct GitHub: SourceControlProvider {
 
     package func file(_ path: String, on branch: String) async throws(SourceControlError) -> RepositoryFile? {
         let operation = "reading \(path) on \(branch)"
-        let url = repository.appending("contents").appending(path: path).adding(query: [("ref", branch)])
+        let url = repository.appending("contents").appending(segmentsOf: path).adding(query: [("ref", branch)]
+        )
         guard let value = try await requests.send(.get, url, operation: operation, absent: [404]) else {
             return nil
         }
@@ -69,7 +71,7 @@ package struct GitHub: SourceControlProvider {
         // A stale hash is refused with 409: the file has moved on between reading and writing.
         if let previous { members.append(.init("sha", .string(previous.version))) }
         let operation = "writing \(file.path)"
-        let url = repository.appending("contents").appending(path: file.path)
+        let url = repository.appending("contents").appending(segmentsOf: file.path)
         guard try await requests.send(.put, url, .object(members), operation: operation, absent: [409]) != nil
         else {
             throw SourceControlError(.movedOn, operation)

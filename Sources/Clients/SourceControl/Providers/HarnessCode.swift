@@ -59,7 +59,7 @@ package struct HarnessCode: SourceControlProvider {
 
     package func head(of branch: String) async throws(SourceControlError) -> String? {
         let operation = "reading the branch \(branch)"
-        let url = scoped(repository.appending("branches").appending(path: branch))
+        let url = scoped(repository.appending("branches").appending(segmentsOf: branch))
         guard let value = try await requests.send(.get, url, operation: operation, absent: [404]) else {
             return nil
         }
@@ -70,7 +70,7 @@ package struct HarnessCode: SourceControlProvider {
     package func file(_ path: String, on branch: String) async throws(SourceControlError) -> RepositoryFile? {
         let operation = "reading \(path) on \(branch)"
         let url = scoped(
-            repository.appending("content").appending(path: path),
+            repository.appending("content").appending(segmentsOf: path),
             [("git_ref", "refs/heads/\(branch)"), ("include_commit", "true")])
         guard let value = try await requests.send(.get, url, operation: operation, absent: [404]) else {
             return nil
