@@ -81,7 +81,7 @@ let package = Package(
             dependencies: [
                 "App", "Clients", "Cryptography", "Executions", "JSON", "Judgement", "LogMining", "Pipelines",
                 "Store",
-                "Threading",
+                "Threading", "YAML",
                 logging,
                 argumentParser,
             ],

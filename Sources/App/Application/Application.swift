@@ -102,7 +102,9 @@ package final class Application: Sendable {
                 verify: verify,
                 verdicts: VerdictsHandler(
                     store: store, alerts: alerts, followUps: harnessParts.decisionJobs, now: now),
-                harness: harnessParts.makeHandlers(verify: verify), events: events, operation: operation,
+                harness: harnessParts.makeHandlers(verify: verify),
+                pipelines: PipelineHandler(workers: workers, settings: configuration.pipelines.settings),
+                events: events, operation: operation,
                 mcp: MCPHandler(
                     server: MCPServer(
                         policies: configuration.policies,

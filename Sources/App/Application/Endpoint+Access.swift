@@ -9,7 +9,7 @@ extension Endpoint {
         switch self {
         case .verify, .harnessWebhook, .stepCallback, .kayentaJudge, .argoVerdict, .flaggerHook: .verify
         case .verdicts, .analyses, .analysis, .rollbacks, .monitors, .monitorStatus: .read
-        case .monitor, .analyze, .generate: [.read, .verify]
+        case .monitor, .analyze, .generate, .validate, .optimize: [.read, .verify]
         case .rollbackStatus: [.read, .act]
         case .verdict, .executionAction, .executionEvents: [.read, .verify]
         case .decision, .rollback: .act

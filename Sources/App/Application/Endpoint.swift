@@ -18,6 +18,8 @@ enum Endpoint: String, Sendable, CaseIterable {
     case kayentaJudge
     case argoVerdict
     case flaggerHook
+    case validate
+    case optimize
     case rollback
     case rollbacks
     case rollbackStatus
@@ -38,7 +40,7 @@ enum Endpoint: String, Sendable, CaseIterable {
         switch self {
         case .verify, .decision, .analyze, .rollback, .monitor, .harnessWebhook, .stepCallback, .mcp,
             .generate,
-            .kayentaJudge, .argoVerdict, .flaggerHook:
+            .kayentaJudge, .argoVerdict, .flaggerHook, .validate, .optimize:
             .post
         default: .get
         }
@@ -63,6 +65,8 @@ enum Endpoint: String, Sendable, CaseIterable {
         case .kayentaJudge: "/judge"
         case .argoVerdict: "/v1/argo/verdict"
         case .flaggerHook: "/v1/flagger/{hook}"
+        case .validate: "/v1/pipelines/validate"
+        case .optimize: "/v1/pipelines/optimize"
         case .rollback: "/v1/rollback"
         case .rollbacks: "/v1/rollbacks"
         case .rollbackStatus: "/v1/rollbacks/{id}"

@@ -15,6 +15,7 @@ struct VerdictService: HTTPService {
         var verify: VerifyHandler
         var verdicts: VerdictsHandler
         var harness: HarnessHandlers
+        var pipelines: PipelineHandler
         var events: EventHandlers
         var operation: OperationHandler
         var mcp: MCPHandler
@@ -69,7 +70,9 @@ struct VerdictService: HTTPService {
             return .respond(logged(VerifyHandler.unsupportedMediaType, to: head, from: peer))
         case .analyze where !AnalyzeHandler.accepts(head.fields):
             return .respond(logged(Self.unsupportedMediaType, to: head, from: peer))
-        case .generate where VerifyHandler.format(of: head.fields) == nil:
+        case .generate where VerifyHandler.format(of: head.fields) == nil,
+            .validate where VerifyHandler.format(of: head.fields) == nil,
+            .optimize where VerifyHandler.format(of: head.fields) == nil:
             return .respond(logged(VerifyHandler.unsupportedMediaType, to: head, from: peer))
         case .kayentaJudge where VerifyHandler.format(of: head.fields) != .json,
             .argoVerdict where VerifyHandler.format(of: head.fields) != .json,
@@ -163,6 +166,8 @@ struct VerdictService: HTTPService {
                 return try await parts.events.events(
                     ofExecution: parameters["executionId"] ?? "", request.head)
             case (.generate, _): return GenerateHandler.respond(to: request)
+            case (.validate, _): return await parts.pipelines.validate(request)
+            case (.optimize, _): return await parts.pipelines.optimize(request)
             case (.readiness, _): return await parts.operation.readiness(logger: caller.logger)
             case (.kayentaJudge, let principal?), (.argoVerdict, let principal?),
                 (.flaggerHook, let principal?):

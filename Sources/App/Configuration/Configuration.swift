@@ -28,6 +28,8 @@ package struct Configuration: Sendable, Hashable {
     package var reviewer = Reviewer()
     /// How people are reached.
     package var alerts = Alerts()
+    /// What the team decides about its pipelines.
+    package var pipelines = PipelineRules()
     /// What the team lets the product do.
     package var policies = PolicyBook()
 

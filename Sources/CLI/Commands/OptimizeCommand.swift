@@ -57,7 +57,8 @@ struct OptimizeCommand: ParsableCommand {
         do {
             try Data(report.changed).write(to: URL(fileURLWithPath: file), options: .atomic)
         } catch {
-            throw Console.fail("\(file) cannot be written: \(error.localizedDescription)", ExitStatus.inputOutput)
+            throw Console.fail(
+                "\(file) cannot be written: \(error.localizedDescription)", ExitStatus.inputOutput)
         }
     }
 
@@ -70,7 +71,7 @@ struct OptimizeCommand: ParsableCommand {
         } catch {
             throw Console.fail("\(timings): \(error)", ExitStatus.badInput)
         }
-        guard let read = Timings(value) else {
+        guard let read = Timings(value), !read.executions.isEmpty else {
             throw Console.fail(
                 "\(timings): these are no timings: executions with spans, or Harness' execution graphs",
                 ExitStatus.badInput)

@@ -6,7 +6,8 @@ import Pipelines
 /// `verdict validate`: what is wrong with pipelines.
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "validate", abstract: "Says what is wrong with Harness pipelines, where, and how to mend it.",
+        commandName: "validate",
+        abstract: "Says what is wrong with Harness pipelines, where, and how to mend it.",
         discussion: "Exit code 0 if there is no error, 65 if there is; warnings do not fail.")
 
     /// How findings are printed.

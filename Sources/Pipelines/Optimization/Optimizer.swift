@@ -61,13 +61,15 @@ package enum Optimizer {
         let (findings, suppressed) = findings(in: pipeline, timings, settings)
         let changed = try applyAll(to: pipeline, findings, timings, settings)
         let simulation = Simulation(timings)
+        let lines = LineTable(of: text)
         var report = OptimizationReport(
             format: pipeline.format, findings: findings, suppressed: suppressed, original: text,
             changed: changed, path: path)
         for index in report.findings.indices {
-            if let after = try? report.findings[index].edits.applied(to: text) {
-                report.findings[index].diff = UnifiedDiff.text(from: text, to: after, path: path)
-            }
+            // The edits were applied before, so this cannot fail.
+            report.findings[index].diff =
+                (try? UnifiedDiff.text(of: report.findings[index].edits, on: text, lines: lines, path: path))
+                ?? ""
         }
         if simulation.count > 0, let after = try? Pipeline(parsing: changed) {
             let shares = shares(of: pipeline, timings, settings)

@@ -10,7 +10,7 @@ enum LineComparison {
     }
 
     /// The most differing lines that are compared; beyond, everything between is one change.
-    private static let longest = 1500
+    private static let longest = 800
 
     static func changes(from old: [ArraySlice<UInt8>], to new: [ArraySlice<UInt8>]) -> [Change] {
         var start = 0

@@ -64,6 +64,7 @@ final class ServiceFixture: Sendable {
                 verdicts: VerdictsHandler(
                     store: store, alerts: alerts, followUps: harnessParts.decisionJobs, now: now),
                 harness: harnessParts.makeHandlers(verify: verify),
+                pipelines: PipelineHandler(workers: workers, settings: .init()),
                 events: EventHandlers(
                     jobs: harnessParts.jobs, store: store, access: WebhookAccess(receivers: receivers),
                     settings: webhooks, followUps: followUps, metrics: metrics, now: now),

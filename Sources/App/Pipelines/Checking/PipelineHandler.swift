@@ -63,6 +63,18 @@ struct PipelineHandler: Sendable {
             return Answers.problem(error.document)
         }
     }
+
+    private func work(_ body: @escaping @Sendable () -> HTTPResponse) async -> HTTPResponse {
+        do throws(WorkerPool.Refusal) {
+            return try await workers.run(body)
+        } catch {
+            var response = Answers.problem(
+                .serviceUnavailable, "busy", "The server is busy",
+                "Too many large requests wait for a processor. Retry in a second.")
+            response.fields.append("Retry-After", "1")
+            return response
+        }
+    }
 }
 
 /// The body of a request on a pipeline.
@@ -86,7 +98,8 @@ private struct PipelineRequestBody: Sendable {
         if let given = value["timings"], !given.isNull {
             guard let timings = Timings(given) else {
                 throw Self.error(
-                    "timings", "These are no timings", "Send executions with spans, or Harness' execution graphs")
+                    "timings", "These are no timings",
+                    "Send executions with spans, or Harness' execution graphs")
             }
             self.timings = timings
         }

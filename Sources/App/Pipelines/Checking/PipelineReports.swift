@@ -104,7 +104,8 @@ package enum PipelineReports {
         }
         if report.findings.isEmpty { text += "Nothing was found.\n" }
         for finding in report.findings {
-            text += "## \(finding.rule): \(finding.path)\n\n\(sentence(finding.message)) \(finding.reason)\n\n"
+            text +=
+                "## \(finding.rule): \(finding.path)\n\n\(sentence(finding.message)) \(finding.reason)\n\n"
             text += "Line \(finding.line), confidence \(Int((finding.confidence * 100).rounded())) %"
             text += (saving(finding).map { ", " + $0 } ?? "") + ".\n\n```diff\n\(finding.diff)```\n\n"
         }

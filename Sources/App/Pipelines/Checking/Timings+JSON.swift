@@ -6,11 +6,12 @@ extension Timings {
     ///
     /// Taken are `{"executions": [{"id", "spans": [{"path", "start", "end", "queued", "failed", "cpuShare",
     /// "memoryShare"}]}]}` with times in seconds, and Harness' own answers on executions with their graph
-    /// (`data.executionGraph.nodeMap`, times in milliseconds), one or a list.
+    /// (`data.executionGraph.nodeMap`, times in milliseconds), one or a list. What is neither is left out.
     ///
     /// - Parameter value: The document.
-    /// - Returns: The timings; nil if it is none of these.
+    /// - Returns: The timings; nil if it is no list and no object.
     package init?(_ value: JSONValue) {
+        guard value.array != nil || value.object != nil else { return nil }
         let list = value["executions"]?.array ?? value.array ?? [value]
         var executions: [Execution] = []
         for (index, item) in list.enumerated() {
@@ -19,8 +20,6 @@ extension Timings {
                 executions.append(Execution(id: id, spans: spans.compactMap { Span($0) }))
             } else if let nodes = (item["data"] ?? item)["executionGraph"]?["nodeMap"]?.object {
                 executions.append(Execution(id: id, spans: nodes.compactMap { Span(node: $0.value) }))
-            } else {
-                return nil
             }
         }
         self.init(executions: executions)

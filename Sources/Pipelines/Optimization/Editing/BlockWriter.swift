@@ -6,7 +6,14 @@ struct BlockWriter {
     let lines: LineTable
 
     /// The end of lines that the text uses.
-    var lineEnd: String { text.contains(0x0D) ? "\r\n" : "\n" }
+    let lineEnd: String
+
+    init(text: [UInt8], lines: LineTable) {
+        self.text = text
+        self.lines = lines
+        let first = lines.range(ofLine: 0)
+        lineEnd = text[first].suffix(2).elementsEqual([0x0D, 0x0A]) ? "\r\n" : "\n"
+    }
 
     /// The bytes of a line without its end.
     func content(ofLine index: Int) -> ArraySlice<UInt8> {
@@ -98,7 +105,7 @@ struct BlockWriter {
         let body = fields.map { $0.isEmpty ? lineEnd : pad + $0 + lineEnd }.joined()
         let isAtEnd = place == text.count && text.last != 0x0A
         return TextEdit(
-            inserting: isAtEnd ? lineEnd + String(body.dropLast()) : body, at: place)
+            inserting: isAtEnd ? lineEnd + String(body.dropLast(1)) : body, at: place)
     }
 
     /// An edit that takes an element of a block list away with the comment lines above it.
