@@ -66,7 +66,7 @@ struct PipelineHandler: Sendable {
 
     private func work(_ body: @escaping @Sendable () -> HTTPResponse) async -> HTTPResponse {
         do throws(WorkerPool.Refusal) {
-            return try await workers.run(body)
+            return try await workers.run { body() }
         } catch {
             var response = Answers.problem(
                 .serviceUnavailable, "busy", "The server is busy",
