@@ -8,8 +8,9 @@ extension Timings {
     /// "memoryShare"}]}]}` with times in seconds, and Harness' own answers on executions with their graph
     /// (`data.executionGraph.nodeMap`, times in milliseconds), one or a list. What is neither is left out.
     ///
+    /// Nil if it is no list and no object.
+    ///
     /// - Parameter value: The document.
-    /// - Returns: The timings; nil if it is no list and no object.
     package init?(_ value: JSONValue) {
         guard value.array != nil || value.object != nil else { return nil }
         let list = value["executions"]?.array ?? value.array ?? [value]
