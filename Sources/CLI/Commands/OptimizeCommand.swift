@@ -58,7 +58,7 @@ struct OptimizeCommand: ParsableCommand {
             try Data(report.changed).write(to: URL(fileURLWithPath: file), options: .atomic)
         } catch {
             throw Console.fail(
-                "\(file) cannot be written: \(error.localizedDescription)", ExitStatus.inputOutput)
+                "\(file) cannot be written: \(error)", ExitStatus.inputOutput)
         }
     }
 

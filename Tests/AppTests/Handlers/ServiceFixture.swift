@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTP
 import JSON
 import Logging
+import Pipelines
 import Server
 import Store
 import Threading
