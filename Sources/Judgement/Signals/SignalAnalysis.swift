@@ -223,7 +223,9 @@ struct SignalAnalysis: Sendable {
                 isUsual = true
             }
         }
-        if result.start < candidate.count { since = candidate.times[result.start] }
+        let start = result.shape == .tail ? result.firstFar ?? result.start : result.start
+        // A spread has no moment at which it began.
+        if start < candidate.count, result.shape != .scale { since = candidate.times[start] }
     }
 
     /// The probability of as many failed requests, where both sides tell how many requests their shares rest on.

@@ -34,6 +34,9 @@ struct SignalComparison: Sendable {
     /// How many candidate values show it.
     var length = 0
 
+    /// The index of the first value far out, where a tail is what changed.
+    var firstFar: Int?
+
     /// The correlation of neighbours.
     var correlation = 0.0
 
@@ -46,6 +49,9 @@ struct SignalComparison: Sendable {
 
     /// Spread after over spread before.
     var scaleRatio = 1.0
+
+    /// Mean deviation after less that before, in the signal's unit.
+    var scaleGain = 0.0
 
     /// Center and spread of the baseline on the scale.
     var center = 0.0
@@ -129,6 +135,27 @@ struct SignalComparison: Sendable {
             }
         }
 
+        // A climb over its last third, weighed by how far it has climbed.
+        if second.count >= 12, locationP > 1e-4,
+            let ramp = RampComparison(
+                residuals, last: second.count / 3, referenceCount: first.count, correlation: correlation,
+                freedom: freedom)
+        {
+            let rampP = min(1, 1.5 * ramp.p)
+            if rampP < locationP {
+                let count = second.count / 3
+                let end = Sorting.sorted(Array(after[(second.count - count)...]))
+                locationP = rampP
+                shape = .block
+                start = second.count - count
+                length = count
+                self.before = scale.value(at: center)
+                let level = Quantiles.median(of: end)
+                self.after = scale.value(at: level)
+                distance = (level - center) / spread
+            }
+        }
+
         // A stretch of it.
         // Where the whole window has plainly moved, a stretch of it tells nothing more.
         if rankP > 1e-4 || whole < 2,
@@ -178,29 +205,45 @@ struct SignalComparison: Sendable {
 
         // What has moved is not told as wider or as a tail.
         guard locationP > 0.001 else { return }
+        let cautious = SignalComparison.cautious(correlation, count: first.count)
         if first.count >= 10, second.count >= 10 {
-            let squared = correlation * correlation
-            let wide = Autocorrelation.varianceInflation(squared, count: min(first.count, second.count))
-            // Spreads are compared on the signal's own scale: logarithms of values near zero would drown them.
-            // Where the logarithms do not even lean that way, the way back from them is spared.
-            if (ScaleComparison(first, second)?.t ?? 0) > 0.5,
-                let comparison = ScaleComparison(
-                    first.map { scale.value(at: $0) }, second.map { scale.value(at: $0) }, inflation: wide)
-            {
-                scaleRatio = comparison.ratio
-                if comparison.t > 1 || comparison.ratio == .infinity, comparison.pGreater * 2 < p {
-                    p = comparison.pGreater * 2
-                    shape = .scale
-                }
-            }
+            compareSpreads(first, second, scale, correlation: cautious)
         }
+        // Dependent values come in packs: what looks like several far ones may be one. And the tail of a handful of
+        // independent values is not known.
+        let packed = Autocorrelation.varianceInflation(cautious, count: first.count)
         if scale.sign > 0, deviation > 0 || scale.isShare || scale.form == .count,
+            Double(first.count) >= 7 * packed,
             let tail = TailComparison(first, second, smallestSpread: scale.floor),
-            tail.p * 2 * inflation * inflation < p
+            tail.p * 2 * packed * packed < p
         {
-            // Dependent values come in packs: what looks like several far ones may be one.
-            p = tail.p * 2 * inflation * inflation
+            p = tail.p * 2 * packed * packed
             shape = .tail
+            firstFar = after.firstIndex { $0 >= tail.level }
+        }
+    }
+
+    /// Compares how wide both sides are, on the signal's own scale: logarithms of values near zero would drown it.
+    private mutating func compareSpreads(
+        _ first: [Double], _ second: [Double], _ scale: MeasureScale, correlation: Double
+    ) {
+        // Where the logarithms do not even lean that way, the way back from them is spared.
+        guard (ScaleComparison(first, second)?.t ?? 0) > 0.5 else { return }
+        let wide = Autocorrelation.varianceInflation(
+            correlation * correlation, count: min(first.count, second.count))
+        let old = first.map { scale.value(at: $0) }
+        let new = second.map { scale.value(at: $0) }
+        guard let comparison = ScaleComparison(old, new, inflation: wide) else { return }
+        scaleRatio = comparison.ratio
+        scaleGain = comparison.gain
+        // The sharper test is believed as far as the robust one bears it out, and not where values depend on each other: a
+        // wandering level spreads by itself.
+        let robust = comparison.pGreater
+        let sharp = VarianceRatio(old, new, inflation: wide)?.pGreater ?? 1
+        let spreadP = correlation < 0.3 ? min(robust, max(sharp, robust / 5)) : 3 * max(robust, sharp)
+        if comparison.t > 1 || comparison.ratio == .infinity, spreadP * 2 < p {
+            p = spreadP * 2
+            shape = .scale
         }
     }
 
@@ -232,6 +275,15 @@ struct SignalComparison: Sendable {
     private static func settled(_ estimate: Double, count: Int) -> Double {
         let noise = 2 / Double(count).squareRoot()
         return estimate < noise ? estimate * estimate / noise : estimate
+    }
+
+    /// The correlation with half its standard error on top, where it is beyond chance: spreads and tails feel an estimate that
+    /// is too small most.
+    ///
+    /// Source for the standard error √((1 - φ²)/n): M. S. Bartlett, JRSS Suppl. 8 (1946).
+    private static func cautious(_ correlation: Double, count: Int) -> Double {
+        guard correlation >= 2 / Double(count).squareRoot() else { return correlation }
+        return min(0.99, correlation + 0.5 * ((1 - correlation * correlation) / Double(count)).squareRoot())
     }
 
     private static func meanLevel(_ values: [Double], _ scale: MeasureScale) -> Double {

@@ -55,7 +55,9 @@ extension SignalAnalysis {
             if adjusted < (comparison.isApart ? 0.007 : 0.001), isLarge { return .bad }
             if adjusted < 0.007, materiality.isMaterial { return .suspicious }
         case .scale:
-            if adjusted < 0.01, comparison.scaleRatio >= 1.3 { return .suspicious }
+            // Twice as wide a hundredth of the level is no harm.
+            let matters = comparison.scaleGain >= policy.toleratedEffect / 4 * comparison.before.magnitude
+            if adjusted < 0.013, comparison.scaleRatio >= 1.3, matters { return .suspicious }
         case .tail:
             // Far values that lie together are a burst, not a tail.
             if adjusted < 0.002, comparison.length >= 2,

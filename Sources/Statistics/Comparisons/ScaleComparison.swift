@@ -6,6 +6,9 @@ package struct ScaleComparison: Sendable, Hashable {
     /// Mean absolute deviation from the median, second over first; infinite where the first has no spread.
     package var ratio: Double
 
+    /// Mean absolute deviation from the median, second less first.
+    package var gain: Double
+
     /// The standardised difference of mean absolute deviations; positive where the second sample is wider.
     package var t: Double
 
@@ -30,6 +33,7 @@ package struct ScaleComparison: Sendable, Hashable {
         let m = Double(first.count)
         let n = Double(second.count)
         ratio = a.mean > 0 ? b.mean / a.mean : (b.mean > 0 ? .infinity : 1)
+        gain = b.mean - a.mean
         freedom = max(1, (m + n) / max(1, inflation) - 2)
         let pooled = (a.squares + b.squares) / (m + n - 2)
         let error = (pooled * (1 / m + 1 / n) * max(1, inflation)).squareRoot()
