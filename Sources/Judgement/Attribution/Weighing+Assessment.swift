@@ -114,7 +114,7 @@ extension Weighing {
         case .newErrors: 0.97
         case .vanished: 0.95
         case .dependency: 0.96
-        case .doubt: 0.4
+        case .doubt: 0.2
         case .joint, .strainAlone: 0.6
         case .silence: 0.7
         case .nothing, .stale, .noTraffic, .trafficFell, .incomplete: 0.7

@@ -11,7 +11,9 @@ struct JudgeSimulation {
         print("|---|---|---|---|---|---|")
         for size in [3, 5, 10, 30, 60, 600] { row("no change", size, 0) { _, values in values } }
         for correlation in [0.5, 0.8, 0.95] {
-            for size in [10, 30, 60, 600] { row("no change", size, correlation) { _, values in values } }
+            for size in [3, 5, 10, 30, 60, 600] {
+                row("no change", size, correlation) { _, values in values }
+            }
         }
         row("no change, heavy tails", 60, 0, isHeavy: true) { _, values in values }
         row("no change, heavy tails", 60, 0.5, isHeavy: true) { _, values in values }
@@ -44,6 +46,8 @@ struct JudgeSimulation {
             values.enumerated().map { $0.offset >= 45 ? $0.element * 2 : $0.element }
         }
         for minutes in [5, 15, 25, 40] { sparse(minutes) }
+        inflated(after: 1)
+        inflated(after: 3)
         drift(withHistory: false)
         drift(withHistory: true)
         print("")
@@ -95,6 +99,22 @@ struct JudgeSimulation {
                 Self.assess([Self.signal(.errorCount, before, after)]), KayentaMethod.isFailed(before, after))
         }
         tally.print("errors in \(minutes) of 60 minutes, none before", 60, 0)
+    }
+
+    /// Counts of which two thirds are zero.
+    private func inflated(after factor: Double) {
+        var tally = Tally()
+        for run in 0..<runs {
+            var source = RandomSource(seed: UInt64(run) &* 32_452_843 &+ 7)
+            func side(_ mean: Double) -> [Double] {
+                (0..<60).map { _ in source.uniform() < 2.0 / 3 ? 0 : source.poisson(mean) }
+            }
+            let before = side(3)
+            let after = side(3 * factor)
+            tally.add(
+                Self.assess([Self.signal(.errorCount, before, after)]), KayentaMethod.isFailed(before, after))
+        }
+        tally.print(factor == 1 ? "no change, two thirds zero" : "\(factor)x, two thirds zero", 60, 0)
     }
 
     private func drift(withHistory: Bool) {

@@ -52,6 +52,20 @@ def main():
     error = sum(len(hits) * abs(sum(hits) / len(hits) - low - 0.025) for low, hits in bins.items()) / len(cases)
     print(f"expected calibration error {error:.3f}")
 
+    # The only figures that are fitted to labelled cases are the confidences of each kind of ground: here each family is held against what the others teach.
+    print(f"\n{'family':12}{'confidence':>12}{'right':>8}{'taught by the others':>24}")
+    known = [(family, answers[name]["confidence"], answers[name]["assessment"] in {right[a] for a in case["acceptable"]})
+             for name, (family, case) in cases.items()]
+    for family in sorted({entry[0] for entry in known}):
+        own = [entry for entry in known if entry[0] == family]
+        others = collections.defaultdict(lambda: [1, 2])
+        for _, confidence, is_right in (entry for entry in known if entry[0] != family):
+            others[confidence][0] += is_right
+            others[confidence][1] += 1
+        taught = sum(others[confidence][0] / others[confidence][1] for _, confidence, _ in own) / len(own)
+        said = sum(confidence for _, confidence, _ in own) / len(own)
+        print(f"{family:12}{said:12.3f}{sum(is_right for _, _, is_right in own) / len(own):8.3f}{taught:24.3f}")
+
     if "--wrong" in options:
         for name, (family, case) in cases.items():
             answer = answers[name]
