@@ -23,6 +23,15 @@ struct Reference: Decodable {
         var statistic, trend, phi, inflation: Double
     }
     struct Sequence: Decodable { var values: [Double]; var low, high, first, second, evidence: Double }
+    struct Spread: Decodable {
+        var first, second, residuals: [Double]
+        var score, greater, phi, climb, climbP: Double
+        var last, referenceCount: Int
+    }
+    struct Bet: Decodable {
+        var events, exposure, bound, mean, rate, harmonic: Double
+        var values, counts, p: [Double]
+    }
 
     var rankSums: [RankSums]
     var shifts: [Shifts]
@@ -33,6 +42,8 @@ struct Reference: Decodable {
     var combinations: [Combination]
     var series: [SeriesReference]
     var sequences: [Sequence]
+    var spreads: [Spread]
+    var bets: [Bet]
 
     /// Reads the file beside this one.
     static func load(_ file: String = #filePath) throws -> Reference {

@@ -103,6 +103,34 @@ import Testing
         }
     }
 
+    @Test func variancesAndClimbs() throws {
+        for row in reference.spreads {
+            let spread = try #require(VarianceRatio(row.first, row.second))
+            #expect(agree(spread.score, row.score, 1e-6), "\(spread.score) \(row.score)")
+            #expect(agree(spread.pGreater, row.greater, 1e-6))
+            let climb = try #require(
+                RampComparison(
+                    row.residuals, last: row.last, referenceCount: row.referenceCount, correlation: row.phi,
+                    freedom: 7.5))
+            #expect(agree(climb.t, row.climb, 1e-9))
+            #expect(agree(climb.p, row.climbP, 1e-8))
+        }
+    }
+
+    @Test func betsAndBounds() {
+        for row in reference.bets {
+            let bound = RateExcess.upperBound(row.events, per: row.exposure, errorProbability: 0.01)
+            #expect(agree(bound, row.bound, 1e-7), "\(bound) \(row.bound)")
+            var mean = MeanExcess(bound: 0.55)
+            for value in row.values { mean.observe(value) }
+            #expect(agree(mean.evidence, row.mean, 1e-9))
+            var rate = RateExcess(rate: 1.5, dispersion: 1.2)
+            for count in row.counts { rate.observe(count, exposure: 1) }
+            #expect(agree(rate.evidence, row.rate, 1e-9))
+            #expect(agree(CombinedEvidence.harmonicMean(row.p), row.harmonic, 1e-9))
+        }
+    }
+
     @Test func confidenceSequences() {
         for row in reference.sequences {
             var sequence = ConfidenceSequence.BoundedMean(errorProbability: 0.05)

@@ -6,7 +6,8 @@ extension Weighing {
         let reason = Reason.sentence(
             changes: conclusion.leading.map { Phrase.change(of: analyses[$0]) }
                 + notable.prefix(1).map { $0.summary },
-            since: conclusion.leading.compactMap { analyses[$0].since }.min(), remarks: conclusion.remarks)
+            since: conclusion.leading.compactMap { analyses[$0].since }.min()
+                ?? (conclusion.leading.isEmpty ? notable.first?.since : nil), remarks: conclusion.remarks)
         return Assessment(
             outcome: conclusion.outcome, confidence: confidence(conclusion), cause: conclusion.cause,
             reason: reason, findings: findings(conclusion))

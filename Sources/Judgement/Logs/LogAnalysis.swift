@@ -171,6 +171,9 @@ extension LogAnalysis.Item {
         }
     }
 
+    /// When the log shows it first, in Unix seconds; a message that went has no such moment.
+    var since: Double? { change.kind == .new ? change.first : nil }
+
     /// Whether the words say what went wrong.
     var tellsWhatWentWrong: Bool {
         let text = (change.rootException ?? change.template).lowercased()

@@ -180,11 +180,59 @@ def sequences():
                "evidence": float(np.exp(log_marginal - log_null) * cut)}
 
 
+def inflation_of(phi, n):
+    return max(1.0, 1 + 2 * sum((1 - k / n) * phi**k for k in range(1, n))) if phi > 0 and n >= 2 else 1.0
+
+
+def spreads_and_climbs():
+    """Shoemaker's test of variances, a weighted climb, and the mean of neighbours' ranks, straight from their formulas."""
+    for index in range(40):
+        first, second = pair(index)
+        if len(first) < 4 or len(second) < 4 or np.ptp(first) == 0 or np.ptp(second) == 0:
+            continue
+        m, n = len(first), len(second)
+        a, b = np.var(first, ddof=1), np.var(second, ddof=1)
+        fourth = (np.sum((np.array(first) - np.mean(first)) ** 4) / a**2 + np.sum((np.array(second) - np.mean(second)) ** 4) / b**2) / (m + n)
+        error = sum((fourth - (k - 3) / (k - 1)) / (k - 1) for k in (m, n))
+        score = np.log(b / a) / np.sqrt(error) if error > 0 else 0.0
+        residuals = random.normal(0.4, 1.5, int(random.choice([12, 30, 60])))
+        last = len(residuals) // 3
+        phi = float(random.choice([0.0, 0.4, 0.8]))
+        weights = np.arange(1, last + 1)
+        t = np.sum(weights * np.clip(residuals[-last:], -3, 3)) / np.sqrt(
+            np.sum(weights**2) * inflation_of(phi, last) + np.sum(weights) ** 2 * inflation_of(phi, m) / m)
+        yield {"first": first, "second": second, "score": float(score), "greater": float(stats.t.sf(score, m + n - 2)),
+               "residuals": residuals.tolist(), "last": last, "referenceCount": m, "phi": phi, "climb": float(t),
+               "climbP": float(stats.t.sf(t, 7.5))}
+
+
+def bets():
+    """Garwood's bound, and the wealth of bets that begin anew at each play, without their recursion."""
+    for _ in range(20):
+        events, exposure = int(random.poisson(random.choice([0.3, 5, 80]))), float(random.choice([1, 30, 400]))
+        bound = stats.chi2.isf(0.01, 2 * events + 2) / 2 / exposure
+        values = random.uniform(0.2, 1, 25)
+        counts = random.poisson(2, 25)
+        starts = [0.5] + [0.5 / (k * (k - 1)) for k in range(2, 26)]
+
+        def wealth(factors):
+            fortunes = [sum(w * np.prod(f[j:]) for j, w in enumerate(starts)) for f in factors]
+            return float(np.mean(fortunes) + 1 - sum(starts))
+
+        mean = wealth([1 + share * (values - 0.55) / 0.55 for share in (0.1, 0.3, 0.6, 0.9)])
+        rate = wealth([np.exp((counts * np.log(r) - 1.5 * (r - 1)) / 1.2) for r in (1.25, 1.5, 2, 4, 10, 30)])
+        p = (10.0 ** random.uniform(-6, -0.1, int(random.integers(3, 9)))).tolist()
+        harmonic = min(1.0, np.e * np.log(len(p)) * stats.hmean(p))
+        yield {"events": events, "exposure": exposure, "bound": float(bound), "values": values.tolist(), "counts": counts.tolist(),
+               "mean": mean, "rate": rate, "p": p, "harmonic": float(harmonic)}
+
+
 def main():
     reference = {
         "rankSums": list(rank_sums()), "shifts": list(shifts()), "scales": list(scales()),
         "quantiles": list(quantiles()), "distributions": list(distributions()), "counts": list(counts()),
         "combinations": list(combinations()), "series": list(series()), "sequences": list(sequences()),
+        "spreads": list(spreads_and_climbs()), "bets": list(bets()),
     }
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "reference.json")
     with open(path, "w", encoding="utf-8") as file:
