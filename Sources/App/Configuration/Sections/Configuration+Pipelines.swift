@@ -45,7 +45,7 @@ extension Setting {
                 let expected =
                     "rules with off, note, warning or error, such as \"clone-depth=off, image-rebuild=error\"; rules are "
                     + Optimizer.ruleDescriptions.map(\.name).joined(separator: ", ")
-                let text = try node.string(expected)
+                let text = node.isNull ? "" : try node.string(expected)
                 guard configuration.pipelines.read(text) else {
                     throw YAMLError(
                         .unexpected(expected: expected, found: "\"\(text)\""), file: node.file,
