@@ -51,8 +51,8 @@ ARGUMENTS = {
     "generate_pipeline": lambda server, verdict: {
         "sentence": "Generate a Harness CD pipeline YAML for my-service deploying to production with rolling strategy and engineering-lead approval"},
     "optimize_pipeline": lambda server, verdict: {"yaml": (ROOT / "Examples/pipelines").glob("*.yaml").__next__().read_text()},
-    "rollback": lambda server, verdict: {"executionId": "tools-0", "dryRun": True},
-    "monitor": lambda server, verdict: {"executionId": "tools-0"},
+    "rollback": lambda server, verdict: {"execution": {"executionId": "tools-0"}, "dryRun": True},
+    "monitor": lambda server, verdict: {"execution": {"executionId": "tools-0"}},
 }
 
 # Tools that need Harness, which is not there: they have to say so instead of giving a result.

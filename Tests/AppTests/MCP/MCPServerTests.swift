@@ -39,6 +39,42 @@ import Testing
         #expect(refused["result"]?["isError"] == .boolean(true))
     }
 
+    @Test(arguments: [
+        ("{}", true), (#"{"dryRun":true}"#, true), (#"{"dryRun":false}"#, false),
+        (#"{"dryRun":"false"}"#, true),
+        (#"{"dry_run":false}"#, true), (#"{"dryRun":null}"#, true),
+        (#"{"dryRun":true,"dry_run":false}"#, true),
+    ])
+    func onlyAPlainNoMakesARollbackReal(arguments: String, isDry: Bool) throws {
+        let adjusted = MCPTools.dryUnlessTold(try JSONValue(parsing: arguments))
+        #expect(adjusted["dryRun"] == .boolean(isDry))
+        #expect(adjusted["dry_run"] == nil)
+    }
+
+    @Test func aRollbackIsMarkedAsDestructiveAndNeedsTheScopeAct() async throws {
+        let fixture = try await ServiceFixture()
+        #expect(MCPTools.rollback.scopes == .act)
+        #expect(MCPTools.rollback.document["annotations"]?["destructiveHint"] == true)
+        #expect(MCPTools.rollback.input["properties"]?["dryRun"]?["default"] == true)
+        let token = try await fixture.makeToken([.read, .verify])
+        let refused = try await ask(
+            fixture, "tools/call",
+            #"{"name":"rollback","arguments":{"execution":{"executionId":"e"}}}"#, token: token)
+        #expect(refused["result"]?["isError"] == true)
+        #expect(refused["result"]?["content"]?[0]?["text"]?.string?.contains("scope") == true)
+    }
+
+    @Test func anExecutionIsWatchedByATool() async throws {
+        let fixture = try await ServiceFixture(harness: AnalyzeTests.harness())
+        let answer = try await ask(
+            fixture, "tools/call",
+            #"{"name":"monitor","arguments":{"execution":{"executionId":"bad","projectId":"shop","pipelineId":"release"}}}"#
+        )
+        #expect(answer["result"]?["isError"] != true, "\(answer)")
+        #expect(answer["result"]?["structuredContent"]?["executionId"] == "bad")
+        #expect(answer["result"]?["content"]?[0]?["text"]?.string?.contains("execution bad") == true)
+    }
+
     @Test func everySchemaIsWhole() {
         for tool in MCPTools.all(policies: PolicyBook()) {
             for schema in [tool.input, tool.output] {

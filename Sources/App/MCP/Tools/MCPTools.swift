@@ -12,7 +12,8 @@ enum MCPTools {
     /// - Returns: The rows.
     static func all(policies: PolicyBook, model: String? = nil) -> [MCPTool] {
         [
-            verify, getVerdict, listVerdicts, explainVerdict, analyze, generatePipeline,
+            verify, getVerdict, listVerdicts, explainVerdict, analyze, monitor, rollback,
+            generatePipeline,
             explainPolicy(policies), doctor(policies, model: model),
         ]
     }
@@ -32,7 +33,7 @@ enum MCPTools {
         }
     }
 
-    private static func schema(_ component: String) -> JSONValue {
+    static func schema(_ component: String) -> JSONValue {
         guard let schema = MCPSchemas.component(component) else {
             preconditionFailure("openapi.yaml has no component \(component), which a test excludes")
         }
