@@ -75,6 +75,18 @@ import Testing
         #expect(answer["result"]?["content"]?[0]?["text"]?.string?.contains("execution bad") == true)
     }
 
+    @Test func pipelinesAreCheckedAndMadeBetterByTools() async throws {
+        let fixture = try await ServiceFixture()
+        let yaml = #"pipeline:\n  name: x\n"#
+        let checked = try await ask(
+            fixture, "tools/call", #"{"name":"validate_pipeline","arguments":{"yaml":"\#(yaml)"}}"#)
+        #expect(checked["result"]?["structuredContent"]?["valid"] == false, "\(checked)")
+        #expect(checked["result"]?["content"]?[0]?["text"]?.string?.contains("not valid") == true)
+        let better = try await ask(
+            fixture, "tools/call", #"{"name":"optimize_pipeline","arguments":{"yaml":"\#(yaml)"}}"#)
+        #expect(better["result"]?["structuredContent"]?["findings"]?.array != nil, "\(better)")
+    }
+
     @Test func everySchemaIsWhole() {
         for tool in MCPTools.all(policies: PolicyBook()) {
             for schema in [tool.input, tool.output] {

@@ -13,7 +13,7 @@ enum MCPTools {
     static func all(policies: PolicyBook, model: String? = nil) -> [MCPTool] {
         [
             verify, getVerdict, listVerdicts, explainVerdict, analyze, monitor, rollback,
-            generatePipeline,
+            generatePipeline, validatePipeline, optimizePipeline,
             explainPolicy(policies), doctor(policies, model: model),
         ]
     }
