@@ -157,7 +157,7 @@ let package = Package(
             path: "Tests/FakeHarness/Executable", swiftSettings: strict),
         .testTarget(
             name: "HarnessSimulationTests",
-            dependencies: ["Compression", "HarnessSimulation", "JSON", "TestSupport"],
+            dependencies: ["Clients", "Compression", "HarnessSimulation", "JSON", "TestSupport"],
             swiftSettings: strict),
         .executableTarget(
             name: "EchoServer", dependencies: ["HTTP", "Server", "Sockets", "Threading", logging],

@@ -175,6 +175,18 @@ package protocol HarnessAPI: Sendable {
 
     // MARK: Pipelines
 
+    /// Lists the pipelines of a project.
+    ///
+    /// - Parameters:
+    ///   - page: The page, from 0.
+    ///   - size: The pipelines a page, from 1 to 100.
+    ///   - scope: The project.
+    /// - Returns: The page.
+    /// - Throws: ``HarnessError``.
+    func pipelines(
+        page: Int, size: Int, in scope: HarnessScope
+    ) async throws(HarnessError) -> HarnessPage<HarnessPipelineSummary>
+
     /// Fetches a pipeline's YAML.
     ///
     /// - Parameters:

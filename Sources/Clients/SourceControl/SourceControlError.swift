@@ -14,6 +14,8 @@ package struct SourceControlError: Error, Sendable, Hashable {
         case malformed(String)
         /// There is no whole answer.
         case transfer(String)
+        /// What is asked for cannot be done there.
+        case unfit(String)
         /// A program failed.
         case program(String)
     }
@@ -42,6 +44,7 @@ extension SourceControlError: CustomStringConvertible {
             case .refused(let status, let message): "status \(status)\(message.isEmpty ? "" : ": \(message)")"
             case .malformed(let detail): "an answer that was not expected: \(detail)"
             case .transfer(let detail): detail
+            case .unfit(let detail): detail
             case .program(let detail): detail
             }
         return "\(operation): \(what)"

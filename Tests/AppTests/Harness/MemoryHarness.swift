@@ -170,6 +170,18 @@ final class MemoryHarness: HarnessAPI {
 
     // MARK: - Pipelines and logs
 
+    func pipelines(
+        page: Int, size: Int, in scope: HarnessScope
+    ) async throws(HarnessError) -> HarnessPage<HarnessPipelineSummary> {
+        try perform("pipelines") { state in
+            let all = state.pipelines.keys.sorted().map { HarnessPipelineSummary(id: $0, name: $0) }
+            return .success(
+                HarnessPage(
+                    elements: Array(all.dropFirst(page * size).prefix(size)), index: page,
+                    pages: (all.count + size - 1) / size, total: all.count))
+        }
+    }
+
     func pipeline(
         _ pipeline: String, branch: String?, in scope: HarnessScope
     ) async throws(HarnessError) -> HarnessPipeline {

@@ -2,6 +2,28 @@ import HTTP
 import JSON
 
 extension HarnessClient {
+    package func pipelines(
+        page: Int, size: Int, in scope: HarnessScope
+    ) async throws(HarnessError) -> HarnessPage<HarnessPipelineSummary> {
+        var body = JSONWriter()
+        body.object { body in body.member("filterType", "PipelineSetup") }
+        let answer = try await answer(
+            to: Call(
+                method: .post, url: url("/pipeline/api/pipelines/list"), scope: scope,
+                query: [("page", String(max(0, page))), ("size", String(min(max(1, size), 100)))],
+                body: body.bytes, repetition: .always))
+        guard let content = answer.data["content"]?.array else {
+            throw answer.unreadable("there is no list of pipelines")
+        }
+        func count(_ key: String) -> Int? { answer.data.integer(key).flatMap { Int(exactly: $0) } }
+        return HarnessPage(
+            elements: content.compactMap { element in
+                guard let id = element.filledText("identifier") else { return nil }
+                return HarnessPipelineSummary(id: id, name: element.filledText("name") ?? id)
+            }, index: count("pageIndex") ?? count("number") ?? page, pages: count("totalPages"),
+            total: count("totalElements") ?? count("totalItems"))
+    }
+
     package func pipeline(
         _ pipeline: String, branch: String?, in scope: HarnessScope
     ) async throws(HarnessError) -> HarnessPipeline {

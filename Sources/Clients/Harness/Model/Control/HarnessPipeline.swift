@@ -34,3 +34,17 @@ package struct HarnessCommit: Sendable, Hashable {
         self.baseBranch = baseBranch
     }
 }
+
+/// A pipeline as lists show it.
+package struct HarnessPipelineSummary: Sendable, Hashable {
+    /// Its identifier.
+    package var id: String
+    /// Its name.
+    package var name: String
+
+    /// Creates a summary.
+    package init(id: String, name: String) {
+        self.id = id
+        self.name = name
+    }
+}
