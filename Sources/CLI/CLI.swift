@@ -23,7 +23,7 @@ struct CLI: ParsableCommand {
             TokenCommand.self, AuditCommand.self,
             ReplayCommand.self, BacktestCommand.self, PolicyCommand.self,
             QueueCommand.self, GenerateCommand.self, ValidateCommand.self, OptimizeCommand.self,
-            ProposeCommand.self,
+            ProposeCommand.self, ReportCommand.self,
             ConfigCommand.self, LogsCommand.self, RedactCommand.self, ToolsCommand.self, SkillsCommand.self,
             HealthCommand.self,
             CompletionsCommand.self, VersionCommand.self,
