@@ -223,7 +223,7 @@ final class Monitors: Sendable {
             let summary: HarnessExecutionSummary
             // Stages are enough where nobody reads along and nothing failed; they come a hundred executions a request.
             if let fallback, entry.watchedUntil < now(), fallback.status.phase != .failed,
-                !fallback.layout.isEmpty
+                !fallback.layout.isEmpty || !fallback.status.isTerminal
             {
                 summary = fallback
                 graph = ExecutionGraph(fallback)
