@@ -25,7 +25,7 @@ struct CLI: ParsableCommand {
             QueueCommand.self, GenerateCommand.self, ValidateCommand.self, OptimizeCommand.self,
             ProposeCommand.self, ReportCommand.self,
             ConfigCommand.self, LogsCommand.self, RedactCommand.self, ToolsCommand.self, SkillsCommand.self,
-            HealthCommand.self,
+            HealthCommand.self, DoctorCommand.self,
             CompletionsCommand.self, VersionCommand.self,
         ])
 }

@@ -108,7 +108,9 @@ package final class Application: Sendable {
                 mcp: MCPHandler(
                     server: MCPServer(
                         policies: configuration.policies,
-                        model: reviewer == nil ? nil : configuration.reviewer.model),
+                        checks: Self.doctorSource(
+                            configuration, environment: environment, harness: harness, store: store, now: now)
+                    ),
                     publicURL: configuration.publicURL), metrics: metrics,
                 bodyLimits: BodyLimits(evidence: limits.evidenceBytes, other: limits.bodyBytes),
                 identifiers: try IdentifierGenerator(), logger: logger, accessLog: accessLog, clock: .system,

@@ -46,7 +46,7 @@ package enum HarnessConnection {
         }
     }
 
-    private static func transferSettings(
+    static func transferSettings(
         _ configuration: Configuration.Harness, _ secrets: SecretStore
     ) async throws -> TransferSettings {
         var settings = TransferSettings()

@@ -23,9 +23,9 @@ struct MCPServer: Sendable {
     ///
     /// - Parameters:
     ///   - policies: The policies in force.
-    ///   - model: The reviewer's model; nil where none is configured.
-    init(policies: PolicyBook, model: String? = nil) {
-        tools = MCPTools.all(policies: policies, model: model)
+    ///   - checks: Looks at the server and what it leans on.
+    init(policies: PolicyBook, checks: @escaping DoctorSource = { [] }) {
+        tools = MCPTools.all(policies: policies, checks: checks)
         resources = MCPResources(policies: policies)
     }
 

@@ -41,17 +41,17 @@ extension MCPTools {
     }
 
     /// Whether the server can do its work, and what it is set up for.
-    static func doctor(_ policies: PolicyBook, model: String?) -> MCPTool {
+    static func doctor(_ checks: @escaping DoctorSource) -> MCPTool {
         MCPTool(
             name: "doctor", title: "Check the server",
             description:
-                "Checks whether Verdict works and what it is set up for: storage, policies, reviewer, and what this "
-                + "caller may do. Use it when a tool fails or is missing.",
+                "Checks whether Verdict works and what it is set up for: Harness, token, permissions, storage, policies, "
+                + "reviewer, channels, and what this caller may do. Use it when a tool fails or is missing.",
             input: MCPSchemas.object([]),
             output: MCPSchemas.object(
                 [
                     ("version", MCPSchemas.text("The program's version.")),
-                    ("isHealthy", ["type": "boolean"]),
+                    ("state", MCPSchemas.text("The worst state: ok, warning or failed.")),
                     (
                         "checks",
                         [
@@ -59,43 +59,22 @@ extension MCPTools {
                             "items": MCPSchemas.object(
                                 [
                                     ("name", MCPSchemas.text("What was checked.")),
-                                    ("isGood", ["type": "boolean"]),
-                                    ("detail", MCPSchemas.text("What was found, and how to mend it.")),
-                                ], required: ["name", "isGood", "detail"]),
+                                    ("state", MCPSchemas.text("ok, warning, failed or skipped.")),
+                                    ("finding", MCPSchemas.text("What was found.")),
+                                    ("remedy", MCPSchemas.text("How to mend it.")),
+                                ], required: ["name", "state", "finding"]),
                         ]
                     ),
-                ], required: ["version", "isHealthy", "checks"]), effect: .reads,
+                ], required: ["version", "state", "checks"]), effect: .reads,
             scopes: [.read, .verify, .act]
         ) { _, caller in
-            let ready = await caller.ask(.readiness)
-            let scopes = caller.principal.scopes
-            let checks: [(name: String, isGood: Bool, detail: String)] = [
-                (
-                    "storage", ready.status == .ok,
-                    ready.status == .ok ? "reads and writes" : "cannot store verdicts; see the server's log"
-                ),
-                (
-                    "policies", true,
-                    policies.rules.isEmpty
-                        ? "none configured: the built-in one holds" : "\(policies.rules.count) in force"
-                ),
-                ("reviewer", true, model.map { "asks \($0)" } ?? "off; set reviewer.enabled to have one"),
-                ("caller", true, "may \(scopes.members.map(\.rawValue).joined(separator: ", "))"),
-            ]
-            let isHealthy = checks.allSatisfy(\.isGood)
-            let rows: [JSONValue] = checks.map { check in
-                [
-                    "name": .string(check.name), "isGood": .boolean(check.isGood),
-                    "detail": .string(check.detail),
-                ]
+            let scopes = caller.principal.scopes.members.map(\.rawValue).joined(separator: ", ")
+            let report = DoctorReport(checks: await checks() + [DoctorCheck("caller", .ok, "may \(scopes)")])
+            let lines = report.checks.map { check in
+                "\(check.state.rawValue): \(check.name): \(check.finding)"
+                    + (check.remedy.map { "; \($0)" } ?? "")
             }
-            return .document(
-                [
-                    "version": .string(Version.text), "isHealthy": .boolean(isHealthy),
-                    "checks": .array(rows),
-                ],
-                text: checks.map { "\($0.isGood ? "good" : "BAD"): \($0.name): \($0.detail)" }.joined(
-                    separator: "\n"))
+            return .document(report.document, text: lines.joined(separator: "\n"))
         }
     }
 }

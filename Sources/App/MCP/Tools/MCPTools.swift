@@ -8,13 +8,13 @@ enum MCPTools {
     ///
     /// - Parameters:
     ///   - policies: The policies in force.
-    ///   - model: The reviewer's model; nil where none is configured.
+    ///   - checks: Looks at the server and what it leans on.
     /// - Returns: The rows.
-    static func all(policies: PolicyBook, model: String? = nil) -> [MCPTool] {
+    static func all(policies: PolicyBook, checks: @escaping DoctorSource = { [] }) -> [MCPTool] {
         [
             verify, getVerdict, listVerdicts, explainVerdict, analyze, monitor, rollback,
             generatePipeline, validatePipeline, optimizePipeline,
-            explainPolicy(policies), doctor(policies, model: model),
+            explainPolicy(policies), doctor(checks),
         ]
     }
 

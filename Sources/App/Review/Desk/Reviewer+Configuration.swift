@@ -56,7 +56,7 @@ extension Configuration.Reviewer {
         }
     }
 
-    private func makeBackend(
+    func makeBackend(
         client: any HTTPClient, environment: [String: String]
     ) throws -> any ModelBackend {
         let secret = try secret(environment: environment).0
