@@ -5,7 +5,7 @@ import subprocess
 import time
 
 import pytest
-from fake_harness import FakeHarness, configuration, environment
+from fake_harness import TOKEN, FakeHarness, configuration, environment
 
 
 @pytest.fixture
@@ -124,3 +124,22 @@ def test_the_commands_work_against_harness(verdict, fake, tmp_path):
     assert json.loads(done.stdout)["outcome"] == "rolledBack", done.stdout
     watched = run("monitor", "--pipeline-id", "release", "--execution-id", execution, code=20)
     assert "step undo: Success" in watched.stdout or "rollback ran and succeeded" in watched.stdout, watched.stdout
+
+
+def test_doctor_asks_harness_what_the_token_may_do(fake, verdict, tmp_path):
+    command = [verdict, "doctor", "--config", configuration(tmp_path, fake), "--data", tmp_path / "data"]
+
+    def doctor(*arguments):
+        return subprocess.run([*command, *arguments], capture_output=True, text=True, timeout=60, env=environment(fake))
+
+    full = doctor("--format", "json")
+    assert full.returncode == 0, full.stdout + full.stderr
+    states = {check["name"]: check["state"] for check in json.loads(full.stdout)["checks"]}
+    assert states["harness.address"] == states["core_pipeline_view"] == states["core_pipeline_execute"] == "ok"
+    assert states["harness.excess"] == "warning"
+    assert not (tmp_path / "data").exists()
+    fake.admin("POST", "tokens", {"value": TOKEN, "account": "acme", "permissions": ["core_pipeline_view"]})
+    lacking = doctor()
+    assert lacking.returncode == 69
+    assert "core_pipeline_execute" in lacking.stdout and "a role with core_pipeline_view" in lacking.stdout
+    assert TOKEN not in full.stdout + full.stderr + lacking.stdout + lacking.stderr

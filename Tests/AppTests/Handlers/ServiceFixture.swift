@@ -71,7 +71,10 @@ final class ServiceFixture: Sendable {
                     settings: webhooks, followUps: followUps, metrics: metrics, now: now),
                 operation: OperationHandler(store: store, metrics: metrics, metricsNeedToken: false),
                 mcp: MCPHandler(
-                    server: MCPServer(policies: policies),
+                    server: MCPServer(
+                        policies: policies,
+                        checks: Application.doctorSource(
+                            Configuration(), environment: [:], harness: harness, store: store, now: now)),
                     publicURL: "https://verdict.test"),
                 metrics: metrics, bodyLimits: BodyLimits(), identifiers: IdentifierGenerator(seed: 1),
                 logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),

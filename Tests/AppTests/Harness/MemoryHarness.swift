@@ -14,6 +14,10 @@ final class MemoryHarness: HarnessAPI {
         var inputs: [String: HarnessInputs] = [:]
         var pipelines: [String: String] = [:]
         var approvals: [HarnessApproval] = []
+        /// What is known of the token; nil for an error.
+        var tokenFacts: HarnessTokenFacts?
+        /// The names of the permissions that it has; nil for all.
+        var granted: Set<String>?
         /// What was done, such as `interrupt UserMarkedFailure e1`.
         var actions: [String] = []
         /// The number of calls of each method.
@@ -217,9 +221,17 @@ final class MemoryHarness: HarnessAPI {
 
     func granted(
         _ permissions: [HarnessPermission], in scope: HarnessScope?
-    ) async throws(HarnessError) -> Set<HarnessPermission> { Set(permissions) }
+    ) async throws(HarnessError) -> Set<HarnessPermission> {
+        try perform("granted") { state in
+            .success(Set(permissions.filter { state.granted?.contains($0.name) ?? true }))
+        }
+    }
 
-    func tokenFacts() async throws(HarnessError) -> HarnessTokenFacts { throw Self.error(501) }
+    func tokenFacts() async throws(HarnessError) -> HarnessTokenFacts {
+        try perform("tokenFacts") { state in
+            state.tokenFacts.map { .success($0) } ?? .failure(Self.error(501))
+        }
+    }
 }
 
 /// Executions of one stage, as Harness tells them.

@@ -87,6 +87,14 @@ import Testing
         #expect(better["result"]?["structuredContent"]?["findings"]?.array != nil, "\(better)")
     }
 
+    @Test func theDoctorLooksAtTheServerAndTheCaller() async throws {
+        let fixture = try await ServiceFixture()
+        let answer = try await ask(fixture, "tools/call", #"{"name":"doctor","arguments":{}}"#)
+        let checks = try #require(answer["result"]?["structuredContent"]?["checks"]?.array)
+        let states = checks.map { "\($0["name"]?.string ?? "") \($0["state"]?.string ?? "")" }
+        #expect(states.contains("storage ok") && states.contains("caller ok"), "\(states)")
+    }
+
     @Test func everySchemaIsWhole() {
         for tool in MCPTools.all(policies: PolicyBook()) {
             for schema in [tool.input, tool.output] {

@@ -30,4 +30,15 @@ import Testing
             if month > 12 { (month, year) = (1, year + 1) }
         }
     }
+
+    @Test(arguments: [-62_167_219_200, -1, 0, 784_111_777, 951_782_400, 4_107_542_400, 253_402_300_799])
+    func whatIsWrittenIsReadAgain(seconds: Int) {
+        #expect(HTTPDate.unixSeconds(HTTPDate.format(unixSeconds: seconds)) == seconds)
+    }
+
+    @Test(arguments: [
+        "", "Sun, 06 Nov 1994 08:49:37 EST", "Mon, 06 Nov 1994 08:49:37 GMT", "Fri, 31 Feb 1995 08:49:37 GMT",
+        "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994 xxxx", "Sun, 06 Nov 1994 99:99:99 GMT",
+    ])
+    func otherTextIsNoDate(text: String) { #expect(HTTPDate.unixSeconds(text) == nil) }
 }
