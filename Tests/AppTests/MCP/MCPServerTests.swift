@@ -77,7 +77,7 @@ import Testing
 
     @Test func pipelinesAreCheckedAndMadeBetterByTools() async throws {
         let fixture = try await ServiceFixture()
-        let yaml = #"pipeline:\n  name: x\n"#
+        let yaml = #"pipeline:\n  name: x\n  identifier: x\n  stages: none\n"#
         let checked = try await ask(
             fixture, "tools/call", #"{"name":"validate_pipeline","arguments":{"yaml":"\#(yaml)"}}"#)
         #expect(checked["result"]?["structuredContent"]?["valid"] == false, "\(checked)")

@@ -58,9 +58,17 @@ enum ParallelSteps: OptimizationRule {
         item.steps.allSatisfy { step in
             other.steps.allSatisfy { earlier in
                 Workload(step).isIndependent(of: Workload(earlier)) && !names(step, earlier)
-                    && !shareReports(step, earlier)
+                    && !shareReports(step, earlier) && !leavesOutput(Workload(earlier))
             }
         }
+    }
+
+    /// Whether a step leaves in the shared workspace what those after it start from.
+    ///
+    /// A build does: tests take the classes and packages that it made, and would make them a second time beside it. Go
+    /// keeps what it compiled in a cache of its own that runs may share.
+    private static func leavesOutput(_ workload: Workload) -> Bool {
+        workload.purpose == .build && workload.tool?.name != "go"
     }
 
     /// Whether a step's text names another step.
