@@ -59,6 +59,23 @@ import Testing
         await store.close()
     }
 
+    @Test func aDocumentIsAttachedOnlyToWhatHasEnded() async throws {
+        let store = try store()
+        var activity = try activity(1, key: "k")
+        _ = try await store.insert(activity)
+        let late = Array(#"{"late":true}"#.utf8)
+        #expect(try await !store.attach(late, to: activity.id, at: Timestamp(milliseconds: 60)))
+        activity.status = .final
+        activity.updated = Timestamp(milliseconds: 50)
+        #expect(try await store.update(activity, recording: nil))
+        #expect(try await store.attach(late, to: activity.id, at: Timestamp(milliseconds: 60)))
+        activity.document = late
+        activity.updated = Timestamp(milliseconds: 60)
+        #expect(try await store.activity(activity.id) == activity)
+        #expect(try await !store.attach(late, to: try id(7), at: Timestamp(milliseconds: 60)))
+        await store.close()
+    }
+
     @Test func pagesHoldEachActivityOnceTheNewestFirst() async throws {
         let store = try store()
         for number in 1...9 as ClosedRange<UInt8> {

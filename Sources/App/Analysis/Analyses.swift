@@ -12,15 +12,18 @@ package struct Analyses: Sendable {
     let store: any ActivityStore
     let jobs: Jobs
     let harness: (any HarnessAPI)?
+    /// Who has failures explained; nil where no reviewer is configured.
+    let reviews: AnalysisReviews?
     let now: @Sendable () -> Timestamp
 
     init(
-        store: any ActivityStore, jobs: Jobs, harness: (any HarnessAPI)?,
+        store: any ActivityStore, jobs: Jobs, harness: (any HarnessAPI)?, reviews: AnalysisReviews? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.jobs = jobs
         self.harness = harness
+        self.reviews = reviews
         self.now = now
     }
 
@@ -28,15 +31,26 @@ package struct Analyses: Sendable {
 
     /// Stores the analysis of logs.
     ///
-    /// - Parameter analysis: The analysis.
+    /// - Parameters:
+    ///   - analysis: The analysis.
+    ///   - log: The log that it was made of.
+    ///   - service: The service; nil where it is not told.
+    ///   - limit: How long an explanation is waited for; zero for not at all.
     /// - Returns: The document as it was stored.
     /// - Throws: ``StoreError``.
-    func store(_ analysis: FailureAnalysis) async throws(StoreError) -> [UInt8] {
+    func store(
+        _ analysis: FailureAnalysis, of log: LogText, service: String?, within limit: Duration
+    ) async throws(StoreError) -> [UInt8] {
         let id = makeID()
-        let document = AnalysisDocument(id: id.description, analysis: analysis).bytes
+        var document = AnalysisDocument(id: id.description, analysis: analysis)
+        let consulted = await reviews?.consult(
+            analysis, logs: [ReviewSubject.Log(name: "", lines: log)], service: service, within: limit)
+        document.review = consulted?.report
+        let bytes = document.bytes
         _ = try await store.insert(
-            ActivityRecord(id: id, kind: .analysis, created: now(), status: .final, document: document))
-        return document
+            ActivityRecord(id: id, kind: .analysis, created: now(), status: .final, document: bytes))
+        if let consulted { reviews?.attachLater(consulted, to: document, id, in: store, now: now) }
+        return bytes
     }
 
     // MARK: - Executions
@@ -139,11 +153,29 @@ struct AnalysisJob: JobHandler {
         if collection.environments.count == 1 { record.identity.environment = collection.environments[0] }
         // Of one that still runs, what is known so far is told; a later request looks anew.
         if !collection.input.graph.phase.isFinal { record.key = nil }
-        return try await finish(
-            &record,
-            AnalysisDocument(
-                id: id.description, place: place,
-                analysis: FailureAnalysis(collection.input, catalogue: .builtIn)))
+        let analysis = FailureAnalysis(collection.input, catalogue: .builtIn)
+        var document = AnalysisDocument(id: id.description, place: place, analysis: analysis)
+        // The analysis is there for whoever reads it now; the explanation follows.
+        let consulted = await analyses.reviews?.consult(
+            analysis, logs: Self.logs(collection.input, analysis), service: collection.services.first,
+            within: .zero)
+        document.review = consulted?.report
+        let outcome = try await finish(&record, document)
+        if let consulted {
+            analyses.reviews?.attachLater(
+                consulted, to: document, id, in: analyses.store, now: analyses.now)
+        }
+        return outcome
+    }
+
+    /// The logs of the steps that failed, the first failure's first.
+    private static func logs(
+        _ input: FailureAnalysis.Input, _ analysis: FailureAnalysis
+    ) -> [ReviewSubject.Log] {
+        let failures = [analysis.trace?.first].compactMap { $0 } + (analysis.trace?.others.map(\.place) ?? [])
+        return failures.compactMap { place in
+            input.logs[place.node.id].map { ReviewSubject.Log(name: place.node.identifier, lines: $0) }
+        }
     }
 
     private func finish(

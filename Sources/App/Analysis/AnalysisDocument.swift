@@ -19,6 +19,8 @@ package struct AnalysisDocument: Sendable {
     package var analysis: FailureAnalysis?
     /// Why there is no result; nil where there is one, or will be.
     package var error: String?
+    /// What the reviewer said; nil where none is configured.
+    package var review: ReviewerReport?
 
     /// Creates a document.
     package init(
@@ -83,6 +85,8 @@ package struct AnalysisDocument: Sendable {
             }
             writer.key("changes")
             if let changes = analysis?.changes { Self.write(changes, to: &writer) } else { writer.null() }
+            writer.key("reviewer")
+            if let review { review.write(to: &writer) } else { writer.null() }
             writer.key("shortfalls")
             writer.array { writer in
                 for shortfall in analysis?.shortfalls ?? [] {

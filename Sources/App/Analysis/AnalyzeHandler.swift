@@ -44,12 +44,21 @@ struct AnalyzeHandler: Sendable {
         } catch {
             return Answers.problem(error.document)
         }
+        let isAsynchronous = request.head.fields.values(of: "prefer").contains {
+            $0.contains("respond-async")
+        }
+        let deadline = Duration.seconds(body.deadlineSeconds ?? Self.usualDeadline)
         if let logs = body.logs {
             // Megabytes of log take longer than a loop may be held.
             let analyses = analyses
             do {
-                let document = try await workers.run { Self.analyze(logs, body.baseline) }
-                return Answers.json(try await analyses.store(document))
+                let start = MonotonicClock.system.now
+                let analysis = try await workers.run { Self.analyze(logs, body.baseline) }
+                let left = deadline - MonotonicClock.system.now.duration(since: start)
+                return Answers.json(
+                    try await analyses.store(
+                        analysis, of: logs, service: body.execution.serviceId,
+                        within: isAsynchronous ? .zero : left))
             } catch let error as StoreError {
                 throw error
             } catch {
@@ -68,12 +77,9 @@ struct AnalyzeHandler: Sendable {
             return Answers.problem(error.document)
         }
         let begun = try await analyses.begin(place, account: harness.account)
-        let deadline = Duration.seconds(body.deadlineSeconds ?? Self.usualDeadline)
-        let isAsynchronous = request.head.fields.values(of: "prefer").contains {
-            $0.contains("respond-async")
-        }
         let record = try await ActivityReading.waiting(
-            for: begun, in: analyses.store, atMost: isAsynchronous ? .zero : deadline)
+            for: begun, in: analyses.store, atMost: isAsynchronous ? .zero : deadline,
+            forExplanation: begun.status == .running && analyses.reviews?.isAwaited == true)
         return ActivityReading.answer(record, at: "/v1/analyses/")
     }
 

@@ -14,10 +14,12 @@ struct HarnessParts: Sendable {
     var now: @Sendable () -> Timestamp
     /// What watches executions; nil where Harness is not configured.
     let monitors: Monitors?
+    /// Who has failures explained; nil where no reviewer is configured.
+    let reviews: AnalysisReviews?
 
     init(
         store: SQLiteStore, jobs: Jobs, harness: (any HarnessAPI)?, workers: WorkerPool, policies: PolicyBook,
-        publicURL: String, now: @escaping @Sendable () -> Timestamp
+        publicURL: String, reviews: AnalysisReviews? = nil, now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.jobs = jobs
@@ -25,13 +27,16 @@ struct HarnessParts: Sendable {
         self.workers = workers
         self.policies = policies
         self.publicURL = publicURL
+        self.reviews = reviews
         self.now = now
-        let analyses = Analyses(store: store, jobs: jobs, harness: harness, now: now)
+        let analyses = Analyses(store: store, jobs: jobs, harness: harness, reviews: reviews, now: now)
         monitors = harness.map { Monitors(store: store, analyses: analyses, harness: $0, now: now) }
     }
 
     /// The use case of analyses.
-    var analyses: Analyses { Analyses(store: store, jobs: jobs, harness: harness, now: now) }
+    var analyses: Analyses {
+        Analyses(store: store, jobs: jobs, harness: harness, reviews: reviews, now: now)
+    }
 
     /// The use case of rollbacks.
     var rollbacks: Rollbacks {

@@ -64,7 +64,11 @@ package final class Application: Sendable {
         jobs = Jobs(queue: store)
         let harnessParts = HarnessParts(
             store: store, jobs: jobs, harness: harness, workers: workers, policies: configuration.policies,
-            publicURL: configuration.publicURL ?? "", now: now)
+            publicURL: configuration.publicURL ?? "",
+            reviews: reviewer.map { [workers] in
+                AnalysisReviews(
+                    reviewer: $0, waiting: configuration.reviewer.wait, workers: workers, logger: logger)
+            }, now: now)
         monitors = harnessParts.monitors
         worker = JobWorker(
             jobs: jobs,

@@ -14,13 +14,23 @@ struct ActivityReading: Sendable {
 
     /// Looks until an activity has ended or the time is up.
     ///
+    /// - Parameters:
+    ///   - activity: The activity as it was.
+    ///   - store: Where it lives.
+    ///   - limit: The longest wait.
+    ///   - wantsExplanation: Whether the explanation of an analysis that has ended is waited for.
+    /// - Returns: The activity as it is then.
     /// - Throws: ``StoreError``.
     static func waiting(
-        for activity: ActivityRecord, in store: any ActivityStore, atMost limit: Duration
+        for activity: ActivityRecord, in store: any ActivityStore, atMost limit: Duration,
+        forExplanation wantsExplanation: Bool = false
     ) async throws(StoreError) -> ActivityRecord {
         var record = activity
         var left = limit
-        while record.status == .running, left > .zero, !Task.isCancelled {
+        while left > .zero, !Task.isCancelled,
+            record.status == .running
+                || wantsExplanation && AnalysisReviews.isPending(record.document)
+        {
             let nap = min(pause, left)
             do { try await Task.sleep(for: nap) } catch { break }
             left -= nap
@@ -54,7 +64,9 @@ struct ActivityReading: Sendable {
                 "The id is that of no \(kind.rawValue) which is kept here.")
         }
         return Answers.json(
-            try await Self.waiting(for: record, in: store, atMost: wait).document)
+            try await Self.waiting(
+                for: record, in: store, atMost: wait, forExplanation: kind == .analysis
+            ).document)
     }
 
     /// Answers a GET of a list, the newest first.

@@ -30,7 +30,7 @@ enum VerdictReading {
     }
 
     /// The beginning of a reviewer's report that waits for its answer; within a text its quotes would be escaped.
-    private static let pendingReview = Array("\"reviewer\":{\"status\":\"pending\"".utf8)
+    static let pendingReview = Array("\"reviewer\":{\"status\":\"pending\"".utf8)
 
     /// The word that a pipeline goes by.
     ///

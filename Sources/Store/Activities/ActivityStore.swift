@@ -9,7 +9,8 @@ package protocol ActivityStore: Sendable {
     /// - Throws: ``StoreError``; then nothing is stored.
     func insert(_ activity: ActivityRecord) async throws(StoreError) -> ActivityInsertion
 
-    /// Puts a new state and document in the place of the old ones; an activity that has ended is never changed.
+    /// Puts a new state and document in the place of the old ones; an activity that has ended is never
+    /// changed so.
     ///
     /// - Parameters:
     ///   - activity: The activity; its ``ActivityRecord/id`` names the stored one. Kind and beginning stay; a key that is
@@ -18,6 +19,18 @@ package protocol ActivityStore: Sendable {
     /// - Returns: Whether it was there and had not ended.
     /// - Throws: ``StoreError``; then nothing is stored.
     func update(_ activity: ActivityRecord, recording effect: EffectRecord?) async throws(StoreError) -> Bool
+
+    /// Puts a new document in the place of that of an activity that has ended, as when an explanation comes late.
+    ///
+    /// - Parameters:
+    ///   - document: The document; without secrets.
+    ///   - id: The activity.
+    ///   - time: The present time.
+    /// - Returns: Whether it was there and had ended.
+    /// - Throws: ``StoreError``; then nothing is stored.
+    func attach(
+        _ document: [UInt8], to id: VerdictID, at time: Timestamp
+    ) async throws(StoreError) -> Bool
 
     /// The activity with an id.
     ///

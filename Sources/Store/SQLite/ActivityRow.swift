@@ -84,6 +84,18 @@ extension VerdictWriter {
         return database.changes == 1
     }
 
+    func attach(
+        _ document: [UInt8], to id: VerdictID, at time: Timestamp
+    ) throws(StoreError) -> Bool {
+        let statement = try database.prepare(
+            "UPDATE activity SET document = ?2, updated = ?3 WHERE id = ?1 AND status = 'final'")
+        statement.bind(1, id)
+        statement.bind(2, document)
+        statement.bind(3, time)
+        try statement.run("attach to an activity")
+        return database.changes == 1
+    }
+
     func forgetActivities(before time: Timestamp) throws(StoreError) -> Int {
         let statement = try database.prepare(
             "DELETE FROM activity WHERE status = 'final' AND updated < ?1")

@@ -13,6 +13,14 @@ extension SQLiteStore: ActivityStore {
         }
     }
 
+    package func attach(
+        _ document: [UInt8], to id: VerdictID, at time: Timestamp
+    ) async throws(StoreError) -> Bool {
+        try await committer.perform { writer throws(StoreError) in
+            try writer.attach(document, to: id, at: time)
+        }
+    }
+
     package func activity(_ id: VerdictID) async throws(StoreError) -> ActivityRecord? {
         try await reader.activity(id)
     }

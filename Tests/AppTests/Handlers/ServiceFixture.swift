@@ -48,7 +48,12 @@ final class ServiceFixture: Sendable {
         let workers = try WorkerPool(threadCount: 1)
         harnessParts = HarnessParts(
             store: store, jobs: Jobs(queue: store), harness: harness, workers: workers, policies: policies,
-            publicURL: "https://verdict.test", now: now)
+            publicURL: "https://verdict.test",
+            reviews: reviewer.map {
+                AnalysisReviews(
+                    reviewer: $0, waiting: .always, workers: workers,
+                    logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+            }, now: now)
         let alerts = AlertDesk(channels: channels, notices: store, queue: harnessParts.jobs)
         let verify = VerifyHandler(
             verification: Verification(policies: policies), store: store, alerts: alerts, workers: workers,
