@@ -25,7 +25,7 @@ def before_call(context, case, kwargs):
                 del metadata["request"]
             relate(case.body.get("signals"))
             # Only the policies of the configuration have names, and here is none.
-            if case.path == "/v1/verify" and isinstance(case.body.get("policy"), str) and case.body["policy"]:
+            if case.path in ("/v1/verify", "/v1/argo/verdict") and isinstance(case.body.get("policy"), str) and case.body["policy"]:
                 case.body["policy"] = "default"
     if case.path == "/v1/pipelines/optimize" and not isinstance(case.body, dict):
         case.body = "pipeline: {}\n"

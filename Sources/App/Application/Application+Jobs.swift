@@ -24,5 +24,7 @@ extension Application {
         try await jobs.queue.forgetFinishedJobs(before: now + Self.memoryOfJobs * -1)
         guard let age = configuration.storage.retentionAge else { return }
         try await jobs.queue.forgetEvents(before: now + age * -1)
+        _ = try await store.forgetActivities(before: now + age * -1)
+        _ = try await store.forgetNotices(before: now + age * -1)
     }
 }

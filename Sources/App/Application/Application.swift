@@ -11,7 +11,7 @@ import Threading
 package final class Application: Sendable {
     let configuration: Configuration
     private let logger: Logger
-    private let store: SQLiteStore
+    let store: SQLiteStore
     private let tokens: TokenDirectory
     private let workers: WorkerPool
     private let operation: OperationHandler
@@ -70,19 +70,6 @@ package final class Application: Sendable {
                     reviewer: $0, waiting: configuration.reviewer.wait, workers: workers, logger: logger)
             }, now: now)
         monitors = harnessParts.monitors
-        worker = JobWorker(
-            jobs: jobs,
-            handlers: try Self.jobHandlers(
-                JobParts(configuration: configuration, store: store, jobs: jobs, metrics: metrics, now: now))
-                + harnessParts.makeJobHandlers()
-                + Self.alertHandlers(
-                    configuration.alerts, client: client,
-                    secrets: { try $0.resolve(environment: environment).secret }, notices: store, now: now),
-            metrics: metrics, logger: logger, now: now)
-        let events = EventHandlers(
-            jobs: jobs, store: store,
-            access: WebhookAccess(receivers: try Self.webhookReceivers(configuration, logger: logger)),
-            settings: configuration.webhooks, followUps: worker.followUps, metrics: metrics, now: now)
         let alerts = AlertDesk(
             channels: configuration.alerts.channels.map(\.name),
             composer: AlertComposer(harnessURL: configuration.alerts.harnessURL), notices: store, queue: jobs)
@@ -98,6 +85,19 @@ package final class Application: Sendable {
                     reviewer: $0, waiting: configuration.reviewer.wait, store: store, workers: workers,
                     now: now)
             })
+        worker = JobWorker(
+            jobs: jobs,
+            handlers: try Self.jobHandlers(
+                JobParts(configuration: configuration, store: store, jobs: jobs, metrics: metrics, now: now))
+                + [VerificationJob(verify: verify)] + harnessParts.makeJobHandlers()
+                + Self.alertHandlers(
+                    configuration.alerts, client: client,
+                    secrets: { try $0.resolve(environment: environment).secret }, notices: store, now: now),
+            metrics: metrics, logger: logger, now: now)
+        let events = EventHandlers(
+            jobs: jobs, store: store,
+            access: WebhookAccess(receivers: try Self.webhookReceivers(configuration, logger: logger)),
+            settings: configuration.webhooks, followUps: worker.followUps, metrics: metrics, now: now)
         service = VerdictService(
             VerdictService.Parts(
                 authenticator: Authenticator(

@@ -13,15 +13,15 @@ struct VerifyHandler: Sendable {
     /// larger ones go to the worker pool.
     private static let largestOnLoop = 192 << 10
 
-    private let verification: Verification
-    private let store: any VerdictStore
-    private let alerts: AlertDesk
+    let verification: Verification
+    let store: any VerdictStore
+    let alerts: AlertDesk
+    let deadlines: DeadlineLimits
+    let now: @Sendable () -> Timestamp
+    let clock: MonotonicClock
     private let workers: WorkerPool
     private let metrics: Metrics
     private let publicURL: String
-    private let deadlines: DeadlineLimits
-    private let now: @Sendable () -> Timestamp
-    private let clock: MonotonicClock
     private let reviews: ReviewDesk?
 
     /// How long a request may take.
@@ -84,20 +84,20 @@ struct VerifyHandler: Sendable {
         case .none: headerKey = nil
         case .key(let key): headerKey = key
         case .invalid:
-            return Answers.problem(
-                .badRequest, "idempotency-key", "The Idempotency-Key is not valid",
-                "Send Idempotency-Key once, with 1 to 255 visible ASCII characters.")
+            return Self.invalidIdempotencyKey
         }
         do {
             let prepared = try await prepare(request.body, as: format)
+            if PreferHeader(request.head.fields).wantsAsynchronousAnswer {
+                return try await begin(
+                    prepared, headerKey: headerKey, principal: principal, context: context, logger: logger)
+            }
             let deadline = start + deadlines.deadline(of: prepared.request)
-            let result = try await judge(prepared.request, size: request.body.count, before: deadline)
-            metrics.judgeDuration.observe(nanoseconds: result.nanoseconds)
-            let review = await reviews?.consult(
-                prepared.request, judgedAs: result.result.assessment, start: start, deadline: deadline)
+            let judged = try await judge(
+                prepared.request, size: request.body.count, from: start, before: deadline)
             return try await store(
-                result.result, of: prepared, review: review, headerKey: headerKey, principal: principal,
-                context: context, logger: logger)
+                judged, of: prepared, headerKey: headerKey, principal: principal, context: context,
+                logger: logger)
         } catch let error as RequestError {
             return Answers.problem(error.document)
         } catch is WorkerPool.Refusal {
@@ -117,6 +117,10 @@ struct VerifyHandler: Sendable {
         }
     }
 
+    static let invalidIdempotencyKey = Answers.problem(
+        .badRequest, "idempotency-key", "The Idempotency-Key is not valid",
+        "Send Idempotency-Key once, with 1 to 255 visible ASCII characters.")
+
     static let unsupportedMediaType = Answers.problem(
         .unsupportedMediaType, "media-type", "The body's media type is not supported",
         "Send Content-Type: application/json, or application/yaml for the short form.")
@@ -129,7 +133,7 @@ struct VerifyHandler: Sendable {
         return MediaType(parsing: value).flatMap { VerifyRequestDecoder.Format(mediaType: $0.essence) }
     }
 
-    private func prepare(_ body: [UInt8], as format: VerifyRequestDecoder.Format) async throws
+    func prepare(_ body: [UInt8], as format: VerifyRequestDecoder.Format) async throws
         -> PreparedRequest
     {
         if body.count <= Self.largestOnLoop { return try PreparedRequest(body, as: format) }
@@ -138,9 +142,34 @@ struct VerifyHandler: Sendable {
 
     // MARK: - Judging
 
+    /// What was found out about a request.
+    struct Judged: Sendable {
+        var result: Verification.Result
+        /// What the reviewer said; nil where none is configured.
+        var review: ReviewDesk.Consulted?
+    }
+
+    /// Judges a request and has the judgement reviewed.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - size: The size of its body in octets.
+    ///   - start: When it came.
+    ///   - deadline: When the answer has to be there.
+    /// - Returns: What was found out by then.
+    /// - Throws: ``RequestError`` for a policy that is not configured, ``WorkerPool/Refusal``.
+    func judge(
+        _ request: VerifyRequest, size: Int, from start: MonotonicTime, before deadline: MonotonicTime
+    ) async throws -> Judged {
+        let result = try await judge(request, size: size, before: deadline)
+        let review = await reviews?.consult(
+            request, judgedAs: result.assessment, start: start, deadline: deadline)
+        return Judged(result: result, review: review)
+    }
+
     private func judge(
         _ request: VerifyRequest, size: Int, before deadline: MonotonicTime
-    ) async throws -> (result: Verification.Result, nanoseconds: UInt64) {
+    ) async throws -> Verification.Result {
         let start = clock.now
         let result: Verification.Result
         if size <= Self.largestOnLoop {
@@ -152,62 +181,85 @@ struct VerifyHandler: Sendable {
                     try await workers.run { Swift.Result { try verification.judge(request) } }.get()
                 }, otherwise: { [verification] in try verification.judgeInHaste(request) })
         }
-        return (result, clock.now.duration(since: start).clampedNanoseconds)
+        metrics.judgeDuration.observe(nanoseconds: clock.now.duration(since: start).clampedNanoseconds)
+        return result
     }
 
     // MARK: - Storing
 
     private func store(
-        _ result: Verification.Result, of prepared: PreparedRequest, review: ReviewDesk.Consulted?,
-        headerKey: String?, principal: Principal, context: RequestContext, logger: Logger
+        _ judged: Judged, of prepared: PreparedRequest, headerKey: String?, principal: Principal,
+        context: RequestContext, logger: Logger
     ) async throws -> HTTPResponse {
-        let created = now()
-        var generator = SystemRandomNumberGenerator()
-        let id = VerdictID(at: created, using: &generator)
-        let text = id.description
-        let document = result.document(
-            id: text, requestId: prepared.request.id ?? context.requestID,
-            reportUrl: "\(publicURL)/v1/verdicts/\(text)", review: review?.report)
-        let answer = document.bytes
-        let request = prepared.request
-        let explicitKey = headerKey ?? request.idempotencyKey
-        let record = VerdictRecord(
-            id: id, created: created, identity: VerdictIdentity(request.execution),
-            idempotencyKey: IdempotencyScope.key(
-                explicit: explicitKey, of: request.execution, bodyDigest: prepared.bodyDigest,
-                principal: principal),
-            requestDigest: explicitKey == nil ? nil : prepared.bodyDigest, action: document.action.rawValue,
-            assessment: document.assessment.rawValue, confidence: document.confidence,
-            causeKind: document.cause.kind.rawValue, causeName: document.cause.name,
-            policyName: document.policy.name, policyDigest: document.policy.digest,
-            autonomy: document.autonomy.rawValue, requestID: document.requestId, answer: answer)
-        let jobs = try await alerts.jobs(on: document, of: record, under: result.policy)
+        let (created, id) = newVerdict()
+        let document = judged.result.document(
+            id: id.description, requestId: prepared.request.id ?? context.requestID,
+            reportUrl: reportURL(of: id), review: judged.review?.report)
+        let record = record(
+            document, of: prepared, id: id, created: created, headerKey: headerKey, principal: principal)
+        let jobs = try await alerts.jobs(on: document, of: record, under: judged.result.policy)
         switch try await store.insert(record, evidence: prepared.evidence, enqueueing: jobs) {
         case .inserted:
             if !jobs.isEmpty { alerts.wake() }
-            metrics.recordVerdict(action: document.action, assessment: document.assessment)
-            logger.info(
-                "verdict",
-                metadata: [
-                    "verdict": "\(text)", "action": "\(document.action.rawValue)",
-                    "assessment": "\(document.assessment.rawValue)",
-                    "cause": "\(document.cause.kind.rawValue)",
-                    "execution": "\(request.execution.executionId ?? "")",
-                    "service": "\(request.execution.serviceId ?? "")", "reason": "\(document.reason)",
-                ])
-            if let review {
-                metrics.reviews.with(review.report.status.rawValue).increment()
-                await reviews?.file(review, under: id, logger: logger)
-            }
-            return Answers.json(answer)
-        case .existing(let record):
-            return Answers.json(try await VerdictReading.answer(of: record, in: store))
-        case .conflict(let record):
-            return Answers.problem(
-                .conflict, "idempotency-conflict", "The Idempotency-Key was used before",
-                "Verdict \(record.id) answers another request with this key; send a new key with new content."
-            )
+            await tell(document, of: record, judged, logger: logger)
+            return Answers.json(record.answer)
+        case .existing(let record): return try await answer(record)
+        case .conflict(let record): return Self.conflict(record)
         }
+    }
+
+    /// The time of a verdict that is asked for now, and its name.
+    func newVerdict() -> (created: Timestamp, id: VerdictID) {
+        let created = now()
+        var generator = SystemRandomNumberGenerator()
+        return (created, VerdictID(at: created, using: &generator))
+    }
+
+    /// Where a verdict can be read.
+    func reportURL(of id: VerdictID) -> String { "\(publicURL)/v1/verdicts/\(id)" }
+
+    /// What is stored of an answer.
+    func record(
+        _ document: VerdictDocument, of prepared: PreparedRequest, id: VerdictID, created: Timestamp,
+        headerKey: String?, principal: Principal
+    ) -> VerdictRecord {
+        let request = prepared.request
+        let explicitKey = headerKey ?? request.idempotencyKey
+        return VerdictRecord(
+            document, id: id, created: created, identity: VerdictIdentity(request.execution),
+            idempotencyKey: IdempotencyScope.key(
+                explicit: explicitKey, of: request.execution, bodyDigest: prepared.bodyDigest,
+                principal: principal), requestDigest: explicitKey == nil ? nil : prepared.bodyDigest)
+    }
+
+    /// Notes a new verdict in metrics and log, and the review with it.
+    func tell(
+        _ document: VerdictDocument, of record: VerdictRecord, _ judged: Judged, logger: Logger
+    ) async {
+        metrics.recordVerdict(action: document.action, assessment: document.assessment)
+        logger.info(
+            "verdict",
+            metadata: [
+                "verdict": "\(record.id)", "action": "\(record.action)",
+                "assessment": "\(record.assessment)", "cause": "\(record.causeKind)",
+                "execution": "\(record.identity.execution)", "service": "\(record.identity.service)",
+                "reason": "\(document.reason)",
+            ])
+        guard let review = judged.review else { return }
+        metrics.reviews.with(review.report.status.rawValue).increment()
+        await reviews?.file(review, under: record.id, logger: logger)
+    }
+
+    /// Answers with a verdict that was there before.
+    func answer(_ record: VerdictRecord) async throws(StoreError) -> HTTPResponse {
+        let answer = try await VerdictReading.answer(of: record, in: store)
+        return record.status == .running ? Self.accepted(record.id, answer) : Answers.json(answer)
+    }
+
+    static func conflict(_ record: VerdictRecord) -> HTTPResponse {
+        Answers.problem(
+            .conflict, "idempotency-conflict", "The Idempotency-Key was used before",
+            "Verdict \(record.id) answers another request with this key; send a new key with new content.")
     }
 
     /// Makes the handlers of other systems' forms, which ask this one.
@@ -216,5 +268,22 @@ struct VerifyHandler: Sendable {
         return PeerHandlers(
             kayenta: KayentaHandler(workers: workers), argo: ArgoHandler(verify: self, lookup: lookup),
             flagger: FlaggerHandler(verify: self, lookup: lookup))
+    }
+}
+
+extension VerdictRecord {
+    /// What is stored of an answer.
+    init(
+        _ document: VerdictDocument, id: VerdictID, created: Timestamp, identity: VerdictIdentity,
+        idempotencyKey: String? = nil, requestDigest: SHA256Digest? = nil
+    ) {
+        self.init(
+            id: id, created: created, identity: identity, idempotencyKey: idempotencyKey,
+            requestDigest: requestDigest, status: document.status == .running ? .running : .final,
+            action: document.action.rawValue, assessment: document.assessment.rawValue,
+            confidence: document.confidence, causeKind: document.cause.kind.rawValue,
+            causeName: document.cause.name, policyName: document.policy.name,
+            policyDigest: document.policy.digest, autonomy: document.autonomy.rawValue,
+            requestID: document.requestId, answer: document.bytes)
     }
 }

@@ -5,6 +5,9 @@ package import Store
 package struct Replay: Sendable {
     /// Why a verdict cannot be judged again.
     package enum Failure: Error, Sendable, CustomStringConvertible {
+        /// It is still being worked out.
+        case running(VerdictID)
+
         /// No evidence is kept for it.
         case noEvidence(VerdictID)
 
@@ -16,6 +19,7 @@ package struct Replay: Sendable {
 
         package var description: String {
             switch self {
+            case .running(let id): "verdict \(id) is still being worked out; try again when it is final"
             case .noEvidence(let id): "verdict \(id) has no evidence"
             case .unreadableEvidence(let id, let error):
                 "the evidence of verdict \(id) cannot be judged: "
@@ -44,6 +48,7 @@ package struct Replay: Sendable {
     package init(
         _ record: VerdictRecord, evidence: [UInt8]?, under verification: Verification
     ) throws(Failure) {
+        guard record.status == .final else { throw .running(record.id) }
         guard let evidence else { throw .noEvidence(record.id) }
         do {
             stored = try VerdictDocument(parsing: record.answer)

@@ -66,10 +66,19 @@ package struct Verification: Sendable {
         }
     }
 
-    /// Weighs all of a request's evidence.
+    /// The policy that a request is judged under.
     ///
+    /// - Parameter request: The request.
+    /// - Returns: The policy with its digest.
     /// - Throws: ``RequestError`` for a policy that is not configured.
-    package func judge(_ request: VerifyRequest) throws(RequestError) -> Result {
+    package func policy(for request: VerifyRequest) throws(RequestError) -> (policy: Policy, digest: String) {
+        let found = try rules(for: request)
+        return (found.policy, found.prepared.digest)
+    }
+
+    private func rules(
+        for request: VerifyRequest
+    ) throws(RequestError) -> (policy: Policy, prepared: Prepared) {
         let execution = request.execution
         guard
             let policy = policies.policy(
@@ -83,7 +92,14 @@ package struct Verification: Sendable {
                     mend: "Send one of \(names.joined(separator: ", ")), or leave the field out")
             ])
         }
-        let rules = prepared[policy] ?? Prepared(policy)
+        return (policy, prepared[policy] ?? Prepared(policy))
+    }
+
+    /// Weighs all of a request's evidence.
+    ///
+    /// - Throws: ``RequestError`` for a policy that is not configured.
+    package func judge(_ request: VerifyRequest) throws(RequestError) -> Result {
+        let (policy, rules) = try rules(for: request)
         return Result(
             assessment: rules.judge.assess(request.evidence), policy: policy, policyDigest: rules.digest,
             times: request.evidence.times)

@@ -155,6 +155,9 @@ struct EventHandlers: Sendable {
         let limit: Int
         do throws(QueryFault) {
             let reader = try QueryReader(head.query)
+            guard (1...256).contains(execution.unicodeScalars.count) else {
+                throw QueryFault(name: "executionId", expected: "1 to 256 characters")
+            }
             account = try reader.identifier("accountId")
             limit = try reader.number("limit", within: 1...1_000) ?? 100
         } catch {

@@ -82,6 +82,35 @@ struct NotificationFields {
         return nil
     }
 
+    /// Says of the members that name the deployment which are none of Harness' identifiers.
+    ///
+    /// - Returns: The faults, each with the object's number and the member's name.
+    func faultyIdentifiers() -> [(object: Int, name: String, detail: String)] {
+        var faults: [(object: Int, name: String, detail: String)] = []
+        for (index, object) in objects.enumerated() {
+            for name in Self.identifiers {
+                guard let value = object[name], !value.isNull else { continue }
+                guard let text = value.string, text.unicodeScalars.count <= Self.longest else {
+                    faults.append((index, name, "\(name) is no text of at most \(Self.longest) characters"))
+                    continue
+                }
+                if text.hasPrefix("<+") {
+                    faults.append((index, name, "the expression \(text) was not resolved"))
+                }
+            }
+        }
+        return faults
+    }
+
+    private static let identifiers = [
+        "accountIdentifier", "accountId", "account_id", "orgIdentifier", "orgId", "org_id",
+        "projectIdentifier", "projectId", "project_id", "pipelineIdentifier", "pipelineId", "pipeline_id",
+        "planExecutionId", "executionId", "pipelineExecutionId", "execution_id", "plan_execution_id",
+        "stageIdentifier", "stageId", "stage_id", "stepIdentifier", "stepId", "step_id",
+        "serviceIdentifier", "serviceId", "service_id", "environmentIdentifier", "environmentId", "envId",
+        "environment_id",
+    ]
+
     /// The deployment.
     var identity: VerdictIdentity {
         VerdictIdentity(

@@ -24,6 +24,15 @@ struct StepCallback: Sendable, Hashable {
             place.append(name)
         }
         let fields = NotificationFields([content, content["execution"] ?? .null])
+        let faults = fields.faultyIdentifiers()
+        guard faults.isEmpty else {
+            throw RequestError(
+                problems: faults.prefix(VerifyRequestDecoder.maximumProblems).map { fault in
+                    let base = fault.object == 0 ? place : place.appending("execution")
+                    return RequestProblem(
+                        pointer: base.appending(fault.name), detail: fault.detail, mend: Self.form)
+                })
+        }
         identity = fields.identity
         guard !identity.execution.isEmpty else {
             throw RequestError(problems: [

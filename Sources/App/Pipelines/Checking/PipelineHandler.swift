@@ -94,7 +94,13 @@ private struct PipelineRequestBody: Sendable {
             throw Self.error("yaml", "The pipeline's YAML is missing", "Send it as text in `yaml`")
         }
         yaml = Array(text.utf8)
-        file = value["file"]?.string
+        if let given = value["file"], !given.isNull {
+            guard let path = given.string else {
+                throw Self.error(
+                    "file", "The file's path is no text", "Send the path in quotes, or leave it out")
+            }
+            file = path
+        }
         if let given = value["timings"], !given.isNull {
             guard let timings = Timings(given) else {
                 throw Self.error(

@@ -45,7 +45,14 @@ package struct PipelineGeneration: Sendable, Hashable {
             body, JSONPointer(), known: ["sentence", "request", "explain"])
         {
             switch key {
-            case "sentence": sentence = fields.text(value, place)
+            case "sentence":
+                // A number or a flag that would do as a name is no sentence.
+                guard let text = value.string, text.unicodeScalars.count <= 4000 else {
+                    fields.refuse(
+                        place, "no text of at most 4000 characters", mend: "Send the sentence in quotes")
+                    continue
+                }
+                sentence = text
             case "request": document = value
             default: isExplained = fields.flag(value, place) ?? false
             }

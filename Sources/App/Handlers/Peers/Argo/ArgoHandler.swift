@@ -32,6 +32,8 @@ struct ArgoHandler: Sendable {
         } catch {
             return Answers.problem(error.document)
         }
+        let key = IdempotencyHeader(request.head.fields)
+        if key == .invalid { return VerifyHandler.invalidIdempotencyKey }
         switch ask {
         case .lookup(let query):
             guard let document = try await lookup.newest(query) else {
@@ -44,7 +46,7 @@ struct ArgoHandler: Sendable {
             inner.body = body
             inner.head.query = nil
             // Without a key, a measurement with a stage or a step would get the verdict of the first one for ever.
-            if inner.head.fields.values(of: "idempotency-key").isEmpty {
+            if key == .none {
                 inner.head.fields.append("Idempotency-Key", "argo-" + context.requestID)
             }
             let response = await verify.respond(
@@ -135,9 +137,9 @@ enum ArgoRequest: Sendable {
                     mend: "Send a jsonBody with service, or with evidence as for /v1/verify")
             ])
         }
-        func text(_ key: String, _ field: String) throws(RequestError) -> String? {
-            let element = root[key] ?? root["execution"]?[field]
-            guard let element, !element.isNull else { return nil }
+        func text(_ key: String, mayBeEmpty: Bool = false) throws(RequestError) -> String? {
+            guard let element = root[key], !element.isNull else { return nil }
+            if mayBeEmpty, element.string?.isEmpty == true { return nil }
             guard let text = element.string, (1...256).contains(text.unicodeScalars.count) else {
                 throw RequestError(problems: [
                     RequestProblem(
@@ -147,9 +149,9 @@ enum ArgoRequest: Sendable {
             }
             return text
         }
-        let service = try text("service", "serviceId")
-        let environment = try text("environment", "environmentId")
-        let version = try text("version", "version")
+        let service = try text("service")
+        let environment = try text("environment")
+        let version = try text("version")
         if Self.evidence.contains(where: { root[$0] != nil }) {
             let isPlain = root["service"] == nil && root["environment"] == nil && root["version"] == nil
             let isNamed = root["execution"] != nil || root["executionId"] != nil
@@ -171,7 +173,14 @@ enum ArgoRequest: Sendable {
             return
         }
         var query = VerdictLookup.Query(
-            execution: try text("executionId", "executionId"), service: service, environment: environment)
+            execution: try text("executionId", mayBeEmpty: true), service: service, environment: environment)
+        if let execution = root["execution"], !execution.isNull {
+            // As for a request with evidence: what names the execution there names it here.
+            let identity = try VerifyRequestDecoder.decode(body, as: .json).execution
+            query.execution = identity.executionId ?? query.execution
+            query.service = service ?? identity.serviceId
+            query.environment = environment ?? identity.environmentId
+        }
         guard query.execution != nil || query.service != nil else {
             throw RequestError(problems: [
                 RequestProblem(
