@@ -176,11 +176,36 @@ extension LogAnalysis.Item {
 
     /// Whether the words say what went wrong.
     var tellsWhatWentWrong: Bool {
-        let text = (change.rootException ?? change.template).lowercased()
-        return [
-            "error", "exception", "fail", "cannot", "refused", "timeout", "timed out", "not found", "denied",
-        ]
-        .contains { text.contains($0) }
+        let text = change.rootException ?? change.template
+        if let isFound = Self.hasFaultWord(inASCII: Array(text.utf8)) { return isFound }
+        // Letters outside ASCII may join those before them, so this takes the slow way.
+        let lowercased = text.lowercased()
+        return Self.faultWords.contains { lowercased.contains($0) }
+    }
+
+    private static let faultWords = [
+        "error", "exception", "fail", "cannot", "refused", "timeout", "timed out", "not found", "denied",
+    ]
+    private static let faultOctets = faultWords.map { Array($0.utf8) }
+
+    /// Whether a text has one of the words in any case, or nil where it is not all ASCII.
+    private static func hasFaultWord(inASCII text: [UInt8]) -> Bool? {
+        guard text.allSatisfy({ $0 < 0x80 }) else { return nil }
+        for start in text.indices {
+            switch text[start] | 0x20 {
+            case UInt8(ascii: "e"), UInt8(ascii: "f"), UInt8(ascii: "c"), UInt8(ascii: "r"),
+                UInt8(ascii: "t"), UInt8(ascii: "n"), UInt8(ascii: "d"):
+                for word in faultOctets where start + word.count <= text.count {
+                    if word.indices.allSatisfy({ lowered(text[start + $0]) == word[$0] }) { return true }
+                }
+            default: break
+            }
+        }
+        return false
+    }
+
+    private static func lowered(_ octet: UInt8) -> UInt8 {
+        octet >= UInt8(ascii: "A") && octet <= UInt8(ascii: "Z") ? octet | 0x20 : octet
     }
 
     private static func times(_ count: Int) -> String { count == 1 ? "once" : String(count) + " times" }
