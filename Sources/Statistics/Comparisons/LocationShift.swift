@@ -11,8 +11,9 @@ package struct LocationShift: Sendable, Hashable {
 
     /// Estimates the shift, or returns nil where a side is empty.
     ///
-    /// Differences are never stored: the k-th smallest is found by halving the range and counting with two pointers,
-    /// so the cost is O((m + n) log(1/ε)). Bisection stops where two doubles are neighbours, so any scale works.
+    /// Differences are never stored all at once: the range is narrowed by counting with two pointers until it holds
+    /// about as many of them as there are values, and these are sorted. So the cost is O((m + n) log(m + n)) for
+    /// nearly all samples. Bisection then stops where two doubles are neighbours, so any scale works.
     /// - Parameters:
     ///   - first: The first sample, ascending, without NaN.
     ///   - second: The second sample, ascending, without NaN.
@@ -29,41 +30,119 @@ package struct LocationShift: Sendable, Hashable {
         let z = Normal.quantile(ofUpperTail: (1 - confidence) / 2)
         let spread = (m * n * (m + n + 1) / 12 * max(1, inflation)).squareRoot()
         let rank = Int((m * n / 2 - z * spread).rounded(.down))
-        let low = rank < 1 ? range.lowerBound : LocationShift.difference(rank, first, second, in: range)
-        let high =
-            rank < 1 ? range.upperBound : LocationShift.difference(pairs + 1 - rank, first, second, in: range)
-        let middle = LocationShift.difference((pairs + 1) / 2, first, second, in: range)
+        let differences = PairedDifferences(first, second, range)
+        let low = rank < 1 ? range.lowerBound : differences.value(rank)
+        let high = rank < 1 ? range.upperBound : differences.value(pairs + 1 - rank)
+        let middle = differences.value((pairs + 1) / 2)
         if pairs % 2 == 1 {
             estimate = middle
         } else {
-            let next = LocationShift.difference(pairs / 2 + 1, first, second, in: range)
+            let next = differences.value(pairs / 2 + 1)
             estimate = middle + (next - middle) / 2
         }
         interval = min(low, high)...max(low, high)
     }
+}
 
-    /// Returns the `rank`-th smallest difference second minus first, counted from 1.
-    private static func difference(
-        _ rank: Int, _ first: [Double], _ second: [Double], in range: ClosedRange<Double>
-    ) -> Double {
+/// All differences of two samples, by rank.
+private struct PairedDifferences {
+    private let first: [Double]
+    private let second: [Double]
+    private let range: ClosedRange<Double>
+
+    /// The steps in which a difference is looked for; half of them halve the range.
+    private static let maximumSteps = 64
+
+    init(_ first: [Double], _ second: [Double], _ range: ClosedRange<Double>) {
+        self.first = first
+        self.second = second
+        self.range = range
+    }
+
+    /// The `rank`-th smallest difference second minus first, counted from 1.
+    ///
+    /// What comes out is the upper bound of at most 200 bisections of the range. Each asks whether there are enough
+    /// differences below the middle, which is to ask whether the one of that rank lies there: so that one is found
+    /// first, and the bisections need not count.
+    func value(_ rank: Int) -> Double {
+        let exact = select(rank)
         var low = range.lowerBound
         var high = range.upperBound
-        if pairs(notAbove: low, first, second) >= rank { return low }
+        if exact.map({ $0 <= low }) ?? (split(at: low).count >= rank) { return low }
         for _ in 0..<200 {
             let middle = low + (high - low) / 2
             if middle <= low || middle >= high { break }
-            if pairs(notAbove: middle, first, second) >= rank { high = middle } else { low = middle }
+            if exact.map({ $0 <= middle }) ?? (split(at: middle).count >= rank) {
+                high = middle
+            } else {
+                low = middle
+            }
         }
         return high
     }
 
-    private static func pairs(notAbove limit: Double, _ first: [Double], _ second: [Double]) -> Int {
+    /// The difference of a rank, or nil where the differences lie too unevenly to find it soon or are beyond numbers.
+    private func select(_ rank: Int) -> Double? {
+        guard range.lowerBound.isFinite, range.upperBound.isFinite else { return nil }
+        let start = split(at: range.lowerBound)
+        if start.count >= rank { return range.lowerBound }
+        var below = start.count
+        var above = first.count * second.count
+        var low = range.lowerBound
+        // The least and the greatest of the differences that are left.
+        var least = start.next
+        var greatest = range.upperBound
+        var step = 0
+        while above - below > first.count + second.count {
+            if least == greatest { return greatest }
+            if step == Self.maximumSteps { return nil }
+            // By turns where the rank would lie if they were spread evenly, and the middle.
+            let share = step % 2 == 0 ? Double(rank - below) / Double(above - below) : 0.5
+            var limit = least + (greatest - least) * share
+            if !(limit >= least && limit < greatest) { limit = least }
+            let part = split(at: limit)
+            if part.count >= rank {
+                above = part.count
+                greatest = part.last
+            } else {
+                below = part.count
+                low = limit
+                least = part.next
+            }
+            step += 1
+        }
+        let left = differences(above: low, notAbove: greatest, count: above - below)
+        let place = rank - below - 1
+        return left.indices.contains(place) ? Sorting.sorted(left)[place] : nil
+    }
+
+    /// How many differences do not exceed a limit, the greatest of these, and the least of the others.
+    private func split(at limit: Double) -> (count: Int, last: Double, next: Double) {
         var count = 0
+        var last = -Double.infinity
+        var next = Double.infinity
         var j = 0
         for value in first {
             while j < second.count, second[j] - value <= limit { j += 1 }
             count += j
+            if j > 0 { last = max(last, second[j - 1] - value) }
+            if j < second.count { next = min(next, second[j] - value) }
         }
-        return count
+        return (count, last, next)
+    }
+
+    private func differences(above low: Double, notAbove high: Double, count: Int) -> [Double] {
+        var result: [Double] = []
+        result.reserveCapacity(count)
+        var start = 0
+        for value in first {
+            while start < second.count, second[start] - value <= low { start += 1 }
+            var j = start
+            while j < second.count, case let difference = second[j] - value, difference <= high {
+                result.append(difference)
+                j += 1
+            }
+        }
+        return result
     }
 }
