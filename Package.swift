@@ -26,6 +26,7 @@ let package = Package(
     targets: [
         // C libraries, and what Swift cannot import of them.
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "COctets"),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -41,7 +42,7 @@ let package = Package(
         .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: strict),
         .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
         .target(name: "Statistics", swiftSettings: pure),
-        .target(name: "LogMining", swiftSettings: pure),
+        .target(name: "LogMining", dependencies: ["COctets"], swiftSettings: pure),
         .target(name: "Pipelines", dependencies: ["YAML"], swiftSettings: pure),
         .target(name: "Judgement", dependencies: ["LogMining", "Statistics"], swiftSettings: pure),
         // Runs of pipelines as values: why one failed, what changed, and whether there is a way back.

@@ -17,10 +17,11 @@ package struct Redactor: Sendable {
     /// The text comes back in the same storage where it had none.
     package func redact(_ text: LogText) -> (text: LogText, count: Int) {
         var found = SecretScanner.Findings()
+        var words = WordFinder()
         var start = 0
         let bytes = text.bytes.span
         for end in text.ends {
-            scanner.scan(bytes, start..<end, into: &found)
+            scanner.scan(bytes, start..<end, &words, into: &found)
             start = end
         }
         guard !found.ranges.isEmpty else { return (text, 0) }
@@ -44,12 +45,13 @@ package struct Redactor: Sendable {
     /// Returns bytes without their secrets, and how many there were; lines end with a line feed.
     package func redact(_ bytes: [UInt8]) -> (bytes: [UInt8], count: Int) {
         var found = SecretScanner.Findings()
+        var words = WordFinder()
         let span = bytes.span
         var start = 0
         while start < bytes.count {
             var end = start
             while end < bytes.count, span[end] != UInt8(ascii: "\n") { end += 1 }
-            scanner.scan(span, start..<end, into: &found)
+            scanner.scan(span, start..<end, &words, into: &found)
             start = end + 1
         }
         guard !found.ranges.isEmpty else { return (bytes, 0) }

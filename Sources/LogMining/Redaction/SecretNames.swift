@@ -14,6 +14,8 @@ final class SecretNames: Sendable {
 
     /// Endings of names, without separators and in lower case.
     private let endings: [(ending: [UInt8], demand: Demand)]
+    /// The places in ``endings`` of those with each last letter.
+    private let endingsByLast: [[Int]]
     /// Which last three letters end a name, hashed.
     private let filter: InlineArray<512, Bool>
     /// Which first three letters begin a service or a word near a secret, hashed.
@@ -37,6 +39,11 @@ final class SecretNames: Sendable {
         for word in token.split(separator: " ") { endings.append((Array(word.utf8), .token)) }
         endings.sort { $0.ending.count > $1.ending.count }
         self.endings = endings
+        var endingsByLast = [[Int]](repeating: [], count: 256)
+        for (place, (ending, _)) in endings.enumerated() {
+            if let last = ending.last { endingsByLast[Int(last)].append(place) }
+        }
+        self.endingsByLast = endingsByLast
         var filter = InlineArray<512, Bool>(repeating: false)
         for (ending, _) in endings {
             let last = ending.suffix(3).map { $0 }
@@ -69,7 +76,11 @@ final class SecretNames: Sendable {
 
     /// What the value of a name has to look like, or nil where the name says nothing.
     func demand(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Demand? {
-        for (ending, demand) in endings where ends(bytes, start, end, ending) {
+        var last = end - 1
+        while last > start, Self.isSeparator(bytes[last]) { last -= 1 }
+        for place in endingsByLast[Int(bytes[last] | 0x20)]
+        where ends(bytes, start, end, endings[place].ending) {
+            let demand = endings[place].demand
             if demand == .token && isHarmless(bytes, start, end) { return nil }
             return demand
         }
@@ -85,10 +96,16 @@ final class SecretNames: Sendable {
                 index -= 1
                 guard index >= start else { return false }
                 byte = bytes[index]
-            } while byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
+            } while Self.isSeparator(byte)
             if byte | 0x20 != letter { return false }
         }
         return true
+    }
+
+    /// Whether a byte separates the parts of a name.
+    @inline(__always)
+    private static func isSeparator(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
     }
 
     /// Names that end like a secret's and are none.

@@ -363,7 +363,8 @@ extension SecretScanner {
             }
             let left = found.keyLines
             found.keyLines = 0
-            scan(bytes, line.lowerBound..<last, into: &found)
+            var words = WordFinder()
+            scan(bytes, line.lowerBound..<last, &words, into: &found)
             found.keyLines = left
             found.add(last..<line.upperBound)
             return line.upperBound

@@ -47,7 +47,8 @@ extension SecretScanner {
     ) -> Bool {
         var index = start
         var didFind = false
-        while index + 12 <= end {
+        let last = end - 11
+        while index < last {
             if let stop = prefixes.end(bytes, index, line.upperBound) ?? shaped(bytes, index, end) {
                 var stop = stop
                 // Padding, which separates words.
@@ -57,9 +58,9 @@ extension SecretScanner {
                 index = stop
                 continue
             }
-            // The next beginning of a part.
-            while index < end, classes[Int(bytes[index])] != Self.mark { index += 1 }
-            while index < end, classes[Int(bytes[index])] == Self.mark { index += 1 }
+            // The next beginning of a part, as long as there is room after it.
+            while index < last, classes[Int(bytes[index])] != Self.mark { index += 1 }
+            while index < last, classes[Int(bytes[index])] == Self.mark { index += 1 }
         }
         return didFind
     }
@@ -67,6 +68,8 @@ extension SecretScanner {
     /// Secrets that their shape gives away.
     private func shaped(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Int? {
         let count = end - start
+        // The shortest of them.
+        guard count >= 26 else { return nil }
         switch bytes[start] {
         case UInt8(ascii: "S"):
             // Twilio: `SK` and 32 hexadecimal digits.

@@ -42,27 +42,27 @@ final class SecretScanner: Sendable {
     }
 
     /// Finds the secrets of one line.
-    func scan(_ bytes: Span<UInt8>, _ line: Range<Int>, into found: inout Findings) {
+    ///
+    /// - Parameters:
+    ///   - bytes: The text.
+    ///   - line: Where the line lies in it.
+    ///   - words: Where words lie in the text; one value serves all of its lines.
+    ///   - found: What has been found so far.
+    func scan(
+        _ bytes: Span<UInt8>, _ line: Range<Int>, _ words: inout WordFinder, into found: inout Findings
+    ) {
         let end = line.upperBound
         var index = line.lowerBound
         if found.keyLines > 0 { index = continueKey(bytes, line, &found) }
-        while index < end {
-            var kind = classes[Int(bytes[index])]
-            if kind == 0 {
-                index += 1
-                continue
-            }
-            let start = index
-            var kinds: UInt8 = 0
-            repeat {
-                kinds |= kind
-                index += 1
-                if index == end { break }
-                kind = classes[Int(bytes[index])]
-            } while kind != 0
+        while let (start, stop) = words.next(bytes, index, end) {
+            index = stop
             let count = index - start
-            if count >= 10, kinds & Self.digit != 0 || count >= 16 || bytes[start] == UInt8(ascii: "-") {
-                longWord(bytes, line, start, index, kinds, &found)
+            if count >= 10 {
+                var kinds: UInt8 = 0
+                for place in start..<index { kinds |= classes[Int(bytes[place])] }
+                if kinds & Self.digit != 0 || count >= 16 || bytes[start] == UInt8(ascii: "-") {
+                    longWord(bytes, line, start, index, kinds, &found)
+                }
             }
             guard index < end else { break }
             switch bytes[index] {

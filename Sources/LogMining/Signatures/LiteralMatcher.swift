@@ -22,7 +22,10 @@ struct LiteralMatcher: Sendable {
         }
         width = known.count + 1
 
-        var next = [Int32](repeating: -1, count: width)
+        var next: [Int32] = []
+        // At once: growing by doubling would leave as much memory behind as it takes.
+        next.reserveCapacity(words.reduce(1) { $0 + $1.word.count } * width)
+        next.append(contentsOf: repeatElement(-1, count: width))
         var found: [[Int32]] = [[]]
         for (word, number) in words {
             var state = 0
