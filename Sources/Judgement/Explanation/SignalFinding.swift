@@ -97,12 +97,9 @@ extension SignalAnalysis {
         numbers.since = since
         let upper = min(candidate.count, comparison.start + max(1, comparison.length))
         let part = candidate.values[min(comparison.start, upper)..<upper].sorted()
-        if let shift = LocationShift(
+        numbers.interval = LocationShift.interval(
             baseline.values.sorted(), part, confidence: 0.95,
             inflation: Autocorrelation.varianceInflation(comparison.correlation, count: part.count))
-        {
-            numbers.interval = shift.interval
-        }
         return numbers
     }
 

@@ -20,27 +20,29 @@ package struct LocationShift: Sendable, Hashable {
     ///   - confidence: The interval's confidence, between 0 and 1.
     ///   - inflation: The factor by which dependence inflates the rank sum's variance.
     package init?(_ first: [Double], _ second: [Double], confidence: Double = 0.98, inflation: Double = 1) {
-        guard let firstLow = first.first, let firstHigh = first.last,
-            let secondLow = second.first, let secondHigh = second.last
-        else { return nil }
-        let m = Double(first.count)
-        let n = Double(second.count)
-        let pairs = first.count * second.count
-        let range = (secondLow - firstHigh)...(secondHigh - firstLow)
-        let z = Normal.quantile(ofUpperTail: (1 - confidence) / 2)
-        let spread = (m * n * (m + n + 1) / 12 * max(1, inflation)).squareRoot()
-        let rank = Int((m * n / 2 - z * spread).rounded(.down))
-        let differences = PairedDifferences(first, second, range)
-        let low = rank < 1 ? range.lowerBound : differences.value(rank)
-        let high = rank < 1 ? range.upperBound : differences.value(pairs + 1 - rank)
-        let middle = differences.value((pairs + 1) / 2)
-        if pairs % 2 == 1 {
+        guard let differences = PairedDifferences(first, second) else { return nil }
+        let middle = differences.value((differences.count + 1) / 2)
+        if differences.count % 2 == 1 {
             estimate = middle
         } else {
-            let next = differences.value(pairs / 2 + 1)
+            let next = differences.value(differences.count / 2 + 1)
             estimate = middle + (next - middle) / 2
         }
-        interval = min(low, high)...max(low, high)
+        interval = differences.interval(confidence: confidence, inflation: inflation)
+    }
+
+    /// Returns the interval alone, which takes half the time, or nil where a side is empty.
+    ///
+    /// - Parameters:
+    ///   - first: The first sample, ascending, without NaN.
+    ///   - second: The second sample, ascending, without NaN.
+    ///   - confidence: The interval's confidence, between 0 and 1.
+    ///   - inflation: The factor by which dependence inflates the rank sum's variance.
+    /// - Returns: Where the shift lies.
+    package static func interval(
+        _ first: [Double], _ second: [Double], confidence: Double = 0.98, inflation: Double = 1
+    ) -> ClosedRange<Double>? {
+        PairedDifferences(first, second)?.interval(confidence: confidence, inflation: inflation)
     }
 }
 
@@ -53,10 +55,28 @@ private struct PairedDifferences {
     /// The steps in which a difference is looked for; half of them halve the range.
     private static let maximumSteps = 64
 
-    init(_ first: [Double], _ second: [Double], _ range: ClosedRange<Double>) {
+    init?(_ first: [Double], _ second: [Double]) {
+        guard let firstLow = first.first, let firstHigh = first.last,
+            let secondLow = second.first, let secondHigh = second.last
+        else { return nil }
         self.first = first
         self.second = second
-        self.range = range
+        range = (secondLow - firstHigh)...(secondHigh - firstLow)
+    }
+
+    /// The number of differences.
+    var count: Int { first.count * second.count }
+
+    /// Where the shift lies, by the quantiles of the rank sum.
+    func interval(confidence: Double, inflation: Double) -> ClosedRange<Double> {
+        let m = Double(first.count)
+        let n = Double(second.count)
+        let z = Normal.quantile(ofUpperTail: (1 - confidence) / 2)
+        let spread = (m * n * (m + n + 1) / 12 * max(1, inflation)).squareRoot()
+        let rank = Int((m * n / 2 - z * spread).rounded(.down))
+        let low = rank < 1 ? range.lowerBound : value(rank)
+        let high = rank < 1 ? range.upperBound : value(count + 1 - rank)
+        return min(low, high)...max(low, high)
     }
 
     /// The `rank`-th smallest difference second minus first, counted from 1.
@@ -87,7 +107,7 @@ private struct PairedDifferences {
         let start = split(at: range.lowerBound)
         if start.count >= rank { return range.lowerBound }
         var below = start.count
-        var above = first.count * second.count
+        var above = count
         var low = range.lowerBound
         // The least and the greatest of the differences that are left.
         var least = start.next
