@@ -238,14 +238,14 @@ package struct VerifyRequestDecoder {
         return text
     }
 
-    /// Reads an identifier of Harness's: text of at most 256 bytes in which no expression is left.
+    /// Reads an identifier of Harness's: text of at most 256 characters in which no expression is left.
     mutating func identifier(_ element: JSONElement) -> String? {
         guard let text = element.string else {
             report(element, "\(element.kind.rawValue) instead of a string", "Send the identifier in quotes")
             return nil
         }
-        guard text.utf8.count <= 256 else {
-            report(element, "more than 256 bytes", "Send the identifier, not a name or a description")
+        guard text.unicodeScalars.count <= 256 else {
+            report(element, "more than 256 characters", "Send the identifier, not a name or a description")
             return nil
         }
         guard !text.hasPrefix("<+") else {
