@@ -1,4 +1,4 @@
-package import Clients
+import Clients
 import JSON
 import Logging
 package import Store
@@ -18,6 +18,8 @@ package final class AlertHandler: JobHandler {
     private let channel: any AlertChannel
     private let notices: any NoticeStore
     private let interval: Duration
+    private let explainer: Explainer?
+    private let patience: Duration
     private let lastSent = Locked<Timestamp?>(nil)
 
     /// Creates a handler.
@@ -27,13 +29,18 @@ package final class AlertHandler: JobHandler {
     ///   - channel: The channel.
     ///   - notices: What it was told before.
     ///   - interval: The shortest time between two messages that the other end allows.
-    package init(
-        name: String, channel: any AlertChannel, notices: any NoticeStore, interval: Duration = .zero
+    ///   - explainer: Who has a model put it into words beside what it says; nil where none is configured.
+    ///   - patience: How long an alert waits for these words.
+    init(
+        name: String, channel: any AlertChannel, notices: any NoticeStore, interval: Duration = .zero,
+        explainer: Explainer? = nil, patience: Duration = .seconds(10)
     ) {
         self.name = name
         self.channel = channel
         self.notices = notices
         self.interval = interval
+        self.explainer = explainer
+        self.patience = patience
         kind = Self.kind(of: name)
     }
 
@@ -56,9 +63,10 @@ package final class AlertHandler: JobHandler {
             return .done()
         }
         if let pause = pause(at: context.now()) { return .postponed(until: context.now() + pause) }
+        let worded = await explainer?.worded(alert, within: patience) ?? alert
         let receipt: AlertReceipt
         do throws(AlertError) {
-            receipt = try await channel.deliver(alert, after: notice.flatMap(AlertReceipt.init))
+            receipt = try await channel.deliver(worded, after: notice.flatMap(AlertReceipt.init))
         } catch {
             return error.isTransient
                 ? .failed(reason: error.description, retryAfter: error.retryAfter)

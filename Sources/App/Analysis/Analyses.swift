@@ -13,17 +13,17 @@ package struct Analyses: Sendable {
     let jobs: Jobs
     let harness: (any HarnessAPI)?
     /// Who has failures explained; nil where no reviewer is configured.
-    let reviews: AnalysisReviews?
+    let explainer: Explainer?
     let now: @Sendable () -> Timestamp
 
     init(
-        store: any ActivityStore, jobs: Jobs, harness: (any HarnessAPI)?, reviews: AnalysisReviews? = nil,
+        store: any ActivityStore, jobs: Jobs, harness: (any HarnessAPI)?, explainer: Explainer? = nil,
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.jobs = jobs
         self.harness = harness
-        self.reviews = reviews
+        self.explainer = explainer
         self.now = now
     }
 
@@ -43,13 +43,13 @@ package struct Analyses: Sendable {
     ) async throws(StoreError) -> [UInt8] {
         let id = makeID()
         var document = AnalysisDocument(id: id.description, analysis: analysis)
-        let consulted = await reviews?.consult(
+        let consulted = await explainer?.consult(
             analysis, logs: [ReviewSubject.Log(name: "", lines: log)], service: service, within: limit)
         document.review = consulted?.report
         let bytes = document.bytes
         _ = try await store.insert(
             ActivityRecord(id: id, kind: .analysis, created: now(), status: .final, document: bytes))
-        if let consulted { reviews?.attachLater(consulted, to: document, id, in: store, now: now) }
+        if let consulted { explainer?.attachLater(consulted, to: document, id, in: store, now: now) }
         return bytes
     }
 
@@ -156,13 +156,13 @@ struct AnalysisJob: JobHandler {
         let analysis = FailureAnalysis(collection.input, catalogue: .builtIn)
         var document = AnalysisDocument(id: id.description, place: place, analysis: analysis)
         // The analysis is there for whoever reads it now; the explanation follows.
-        let consulted = await analyses.reviews?.consult(
+        let consulted = await analyses.explainer?.consult(
             analysis, logs: Self.logs(collection.input, analysis), service: collection.services.first,
             within: .zero)
         document.review = consulted?.report
         let outcome = try await finish(&record, document)
         if let consulted {
-            analyses.reviews?.attachLater(
+            analyses.explainer?.attachLater(
                 consulted, to: document, id, in: analyses.store, now: analyses.now)
         }
         return outcome

@@ -79,7 +79,7 @@ struct AnalyzeHandler: Sendable {
         let begun = try await analyses.begin(place, account: harness.account)
         let record = try await ActivityReading.waiting(
             for: begun, in: analyses.store, atMost: isAsynchronous ? .zero : deadline,
-            forExplanation: begun.status == .running && analyses.reviews?.isAwaited == true)
+            forExplanation: begun.status == .running && analyses.explainer?.isAwaited == true)
         return ActivityReading.answer(record, at: "/v1/analyses/")
     }
 

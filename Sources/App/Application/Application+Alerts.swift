@@ -8,7 +8,7 @@ extension Application {
     /// The handlers that tell people, one a channel.
     static func alertHandlers(
         _ settings: Configuration.Alerts, client: any HTTPClient, secrets: @escaping SecretSource,
-        notices: any NoticeStore, now: @escaping @Sendable () -> Timestamp
+        notices: any NoticeStore, explainer: Explainer? = nil, now: @escaping @Sendable () -> Timestamp
     ) throws(TransferURLError) -> [any JobHandler] {
         var handlers: [any JobHandler] = []
         for channel in settings.channels {
@@ -16,7 +16,7 @@ extension Application {
                 AlertHandler(
                     name: channel.name,
                     channel: try Self.channel(channel.kind, client: client, secrets: secrets, now: now),
-                    notices: notices, interval: Self.interval(of: channel.kind)))
+                    notices: notices, interval: Self.interval(of: channel.kind), explainer: explainer))
         }
         return handlers
     }

@@ -15,11 +15,11 @@ struct HarnessParts: Sendable {
     /// What watches executions; nil where Harness is not configured.
     let monitors: Monitors?
     /// Who has failures explained; nil where no reviewer is configured.
-    let reviews: AnalysisReviews?
+    let explainer: Explainer?
 
     init(
         store: SQLiteStore, jobs: Jobs, harness: (any HarnessAPI)?, workers: WorkerPool, policies: PolicyBook,
-        publicURL: String, reviews: AnalysisReviews? = nil, now: @escaping @Sendable () -> Timestamp
+        publicURL: String, explainer: Explainer? = nil, now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
         self.jobs = jobs
@@ -27,15 +27,15 @@ struct HarnessParts: Sendable {
         self.workers = workers
         self.policies = policies
         self.publicURL = publicURL
-        self.reviews = reviews
+        self.explainer = explainer
         self.now = now
-        let analyses = Analyses(store: store, jobs: jobs, harness: harness, reviews: reviews, now: now)
+        let analyses = Analyses(store: store, jobs: jobs, harness: harness, explainer: explainer, now: now)
         monitors = harness.map { Monitors(store: store, analyses: analyses, harness: $0, now: now) }
     }
 
     /// The use case of analyses.
     var analyses: Analyses {
-        Analyses(store: store, jobs: jobs, harness: harness, reviews: reviews, now: now)
+        Analyses(store: store, jobs: jobs, harness: harness, explainer: explainer, now: now)
     }
 
     /// The use case of rollbacks.

@@ -26,5 +26,6 @@ extension Application {
         try await jobs.queue.forgetEvents(before: now + age * -1)
         _ = try await store.forgetActivities(before: now + age * -1)
         _ = try await store.forgetNotices(before: now + age * -1)
+        try await forgetExchanges(before: now + age * -1)
     }
 }

@@ -62,13 +62,13 @@ package final class Application: Sendable {
             store: store, metrics: configuration.metrics.isEnabled ? metrics : nil,
             metricsNeedToken: configuration.metrics.requiresToken)
         jobs = Jobs(queue: store)
+        reviewer?.keepBooks(in: store)
+        let explainer = reviewer.map { [workers] in
+            Explainer(reviewer: $0, waiting: configuration.reviewer.wait, workers: workers, logger: logger)
+        }
         let harnessParts = HarnessParts(
             store: store, jobs: jobs, harness: harness, workers: workers, policies: configuration.policies,
-            publicURL: configuration.publicURL ?? "",
-            reviews: reviewer.map { [workers] in
-                AnalysisReviews(
-                    reviewer: $0, waiting: configuration.reviewer.wait, workers: workers, logger: logger)
-            }, now: now)
+            publicURL: configuration.publicURL ?? "", explainer: explainer, now: now)
         monitors = harnessParts.monitors
         let alerts = AlertDesk(
             channels: configuration.alerts.channels.map(\.name),
@@ -92,7 +92,8 @@ package final class Application: Sendable {
                 + [VerificationJob(verify: verify)] + harnessParts.makeJobHandlers()
                 + Self.alertHandlers(
                     configuration.alerts, client: client,
-                    secrets: { try $0.resolve(environment: environment).secret }, notices: store, now: now),
+                    secrets: { try $0.resolve(environment: environment).secret }, notices: store,
+                    explainer: explainer, now: now),
             metrics: metrics, logger: logger, now: now)
         let events = EventHandlers(
             jobs: jobs, store: store,
@@ -107,7 +108,9 @@ package final class Application: Sendable {
                 verdicts: VerdictsHandler(
                     store: store, alerts: alerts, followUps: harnessParts.decisionJobs, now: now),
                 harness: harnessParts.makeHandlers(verify: verify),
-                pipelines: PipelineHandler(workers: workers, settings: configuration.pipelines.settings),
+                pipelines: PipelineHandler(
+                    workers: workers, settings: configuration.pipelines.settings, explainer: explainer,
+                    deadline: configuration.verification.deadline),
                 events: events, operation: operation,
                 mcp: MCPHandler(
                     server: MCPServer(
@@ -115,7 +118,7 @@ package final class Application: Sendable {
                         checks: Self.doctorSource(
                             configuration, environment: environment, harness: harness, store: store, now: now)
                     ),
-                    publicURL: configuration.publicURL), metrics: metrics,
+                    publicURL: configuration.publicURL, hosts: configuration.mcp.hosts), metrics: metrics,
                 bodyLimits: BodyLimits(evidence: limits.evidenceBytes, other: limits.bodyBytes),
                 identifiers: try IdentifierGenerator(), logger: logger, accessLog: accessLog, clock: .system,
                 acceptsFlaggerToken: configuration.authentication.acceptsFlaggerToken))
@@ -200,6 +203,11 @@ package final class Application: Sendable {
     }
 
     // MARK: - Chores
+
+    /// Forgets what passed between the program and models before a time.
+    func forgetExchanges(before time: Timestamp) async throws(StoreError) {
+        _ = try await store.forgetExchanges(before: time)
+    }
 
     private func every(_ interval: Duration, _ chore: @Sendable () async throws -> Void) async {
         while !Task.isCancelled {

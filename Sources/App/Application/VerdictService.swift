@@ -165,7 +165,7 @@ struct VerdictService: HTTPService {
             case (.executionEvents, _):
                 return try await parts.events.events(
                     ofExecution: parameters["executionId"] ?? "", request.head)
-            case (.generate, _): return GenerateHandler.respond(to: request)
+            case (.generate, _): return await parts.pipelines.generate(request)
             case (.validate, _): return await parts.pipelines.validate(request)
             case (.optimize, _): return await parts.pipelines.optimize(request)
             case (.readiness, _): return await parts.operation.readiness(logger: caller.logger)

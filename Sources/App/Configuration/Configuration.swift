@@ -26,6 +26,8 @@ package struct Configuration: Sendable, Hashable {
     package var publicURL: String?
     /// The model that reads the evidence beside the judge.
     package var reviewer = Reviewer()
+    /// Who may use the tools over HTTP.
+    package var mcp = MCP()
     /// How people are reached.
     package var alerts = Alerts()
     /// What the team decides about its pipelines.

@@ -29,7 +29,7 @@ struct ActivityReading: Sendable {
         var left = limit
         while left > .zero, !Task.isCancelled,
             record.status == .running
-                || wantsExplanation && AnalysisReviews.isPending(record.document)
+                || wantsExplanation && Explainer.isPending(record.document)
         {
             let nap = min(pause, left)
             do { try await Task.sleep(for: nap) } catch { break }

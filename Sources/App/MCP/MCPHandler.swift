@@ -5,20 +5,17 @@ import Logging
 /// Answers `POST /mcp` (streamable HTTP, of which the server needs no stream).
 struct MCPHandler: Sendable {
     private let server: MCPServer
-    private let origins: [String]
+    private let check: CallerCheck
 
     /// Creates the handler.
     ///
     /// - Parameters:
     ///   - server: What answers messages.
     ///   - publicURL: Where people reach the server; its origin may call from a browser.
-    init(server: MCPServer, publicURL: String?) {
+    ///   - hosts: Further names under which the server is called.
+    init(server: MCPServer, publicURL: String?, hosts: [String] = []) {
         self.server = server
-        origins =
-            publicURL.map { url in
-                let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-                return [parts.prefix(3).joined(separator: "/")]
-            } ?? []
+        check = CallerCheck(publicURL: publicURL, hosts: hosts)
     }
 
     /// Answers one message.
@@ -28,12 +25,7 @@ struct MCPHandler: Sendable {
     ///   - caller: Who sends it.
     /// - Returns: 200 with a result or an error, 202 for a notification, 400 and 404 as the revision wants them.
     func respond(to request: HTTPRequest, from caller: MCPCaller) async -> HTTPResponse {
-        // A page in a browser must not reach a server on this machine through its user (DNS rebinding).
-        if let origin = request.head.fields["origin"], !isAllowed(origin) {
-            return Answers.problem(
-                .forbidden, "origin", "The origin may not call",
-                "Pages of \(PlainText.visible(origin, limit: 100)) may not use this server.")
-        }
+        if let refusal = check.refusal(of: request.head.fields) { return refusal }
         let message: MCPMessage
         do throws(MCPError) { message = try MCPMessage(parsing: request.body) } catch {
             return Self.answer(to: nil, .error(error), isStateless: false)
@@ -73,18 +65,6 @@ struct MCPHandler: Sendable {
         } catch {
             return MCPServer.document(of: .error(error), id: nil)?.bytes
         }
-    }
-
-    private func isAllowed(_ origin: String) -> Bool {
-        if origins.contains(origin) { return true }
-        for scheme in ["http://", "https://"] where origin.hasPrefix(scheme) {
-            let host = origin.dropFirst(scheme.count)
-            for name in ["localhost", "127.0.0.1", "[::1]"] where host.hasPrefix(name) {
-                let rest = host.dropFirst(name.count)
-                return rest.isEmpty || (rest.first == ":" && rest.dropFirst().allSatisfy(\.isNumber))
-            }
-        }
-        return false
     }
 
     /// Headers that repeat the body must repeat it truly: proxies decide by them (transports/streamable-http).

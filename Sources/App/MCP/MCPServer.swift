@@ -164,6 +164,11 @@ struct MCPServer: Sendable {
         "name": "verdict", "title": "Verdict", "version": .string(Version.text),
     ]
 
+    /// What the server can do.
+    ///
+    /// Nothing is announced as changing, so there is nothing to listen to: `subscriptions/listen` (2026-07-28), by which a
+    /// client asks for the notifications of exactly these members, is answered as any unknown method. Lists say with
+    /// `ttlMs` 0 that they are to be asked for anew.
     private static let capabilities: JSONValue = [
         "tools": ["listChanged": false], "resources": ["listChanged": false, "subscribe": false],
         "prompts": ["listChanged": false],

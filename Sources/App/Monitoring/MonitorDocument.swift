@@ -48,6 +48,8 @@ struct MonitorDocument: Sendable {
     var polls = 0
     /// Why Harness could not be asked the last time.
     var error: String?
+    /// What the reviewer says of it, at the end; nil where none is configured or it goes on.
+    var review: ReviewerReport?
 
     /// Whether nothing more will happen.
     var isFinal: Bool { outcome != .watching }
@@ -102,6 +104,8 @@ struct MonitorDocument: Sendable {
             writer.member("analysisId", analysis)
             writer.member("verdictId", verdict)
             writer.member("action", action)
+            writer.key("reviewer")
+            if let review { review.write(to: &writer) } else { writer.null() }
         }
         return writer.bytes
     }

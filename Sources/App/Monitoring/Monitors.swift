@@ -323,9 +323,14 @@ final class Monitors: Sendable {
             entry.record.updated = now
             entry.record.state = MonitorState(entry.document).bytes
             var record = entry.record
+            // The monitor is there for whoever reads it now; a summary follows.
+            let summary =
+                isOver ? await summarize(entry.document, service: record.identity.service, at: now) : nil
+            entry.document.review = summary?.report
             record.document = entry.document.bytes(at: now)
             _ = try await store.update(record, recording: nil)
             if isOver {
+                attach(summary, to: entry.document, record.id, at: now)
                 state.withLock { _ = $0.entries.removeValue(forKey: entry.record.id) }
                 logger.info(
                     "monitor ended",
@@ -338,9 +343,34 @@ final class Monitors: Sendable {
         } catch {
             logger.error("a monitor could not be stored", metadata: ["error": "\(error)"])
             // It is looked at again, and stored then.
-            if isOver { entry.document.outcome = .watching }
+            if isOver {
+                entry.document.outcome = .watching
+                entry.document.review = nil
+            }
         }
         put(back: entry, changed: changed, error: nil)
+    }
+
+    // MARK: - Summary
+
+    /// Asks for a summary; nobody waits for it, since others are watched meanwhile.
+    private func summarize(
+        _ document: MonitorDocument, service: String, at time: Timestamp
+    ) async -> Explainer.Consulted? {
+        await analyses.explainer?.consult(within: .zero) { bytes in
+            ReviewSubject(document, at: time, service: service, maximumBytes: bytes)
+        }
+    }
+
+    private func attach(
+        _ summary: Explainer.Consulted?, to document: MonitorDocument, _ id: VerdictID, at time: Timestamp
+    ) {
+        guard let summary else { return }
+        analyses.explainer?.attachLater(summary, to: id, in: store, now: now) { report in
+            var document = document
+            document.review = report
+            return document.bytes(at: time)
+        }
     }
 
     /// Adds verdict and analysis at the end.

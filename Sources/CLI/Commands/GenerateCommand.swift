@@ -50,6 +50,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "The project's identifier.") var project: String?
     @Option(help: "The organisation's identifier.") var organization: String?
     @Flag(help: "Add comments that say why.") var explain = false
+    @OptionGroup var reviewer: ReviewerOptions
 
     func run() throws {
         var sentence = sentence.isEmpty ? nil : sentence.joined(separator: " ")
@@ -64,16 +65,16 @@ struct GenerateCommand: ParsableCommand {
             }
             sentence = Self.ask()
         }
-        do throws(RequestError) {
+        do {
             document = try options.merged(into: document, sentence: sentence)
-            let result = try PipelineGeneration(sentence: sentence, document: document, isExplained: explain)
-                .run()
+            let result = try generate(
+                PipelineGeneration(sentence: sentence, document: document, isExplained: explain))
             if !result.unknownWords.isEmpty {
                 Console.printError("verdict: not understood: \(result.unknownWords.joined(separator: ", "))")
             }
             for note in result.notes { Console.printError("verdict: \(note)") }
             Console.write(Array(result.yaml.utf8))
-        } catch {
+        } catch let error as RequestError {
             for problem in error.problems {
                 let place = problem.pointer.description
                 Console.printError(
@@ -81,6 +82,25 @@ struct GenerateCommand: ParsableCommand {
             }
             throw ExitStatus.badInput
         }
+    }
+
+    /// Writes the pipeline, and tells what became of asking the reviewer.
+    private func generate(
+        _ generation: PipelineGeneration
+    ) throws -> PipelineGeneration.Result {
+        let outcome = try reviewer.asking { consultant in
+            let outcome: Result<(PipelineGeneration.Result, ReviewerReport?), RequestError>
+            do throws(RequestError) {
+                let (result, report) = try await generation.run(consulting: consultant)
+                outcome = .success((result, report))
+            } catch {
+                outcome = .failure(error)
+            }
+            return outcome
+        }
+        let (result, report) = try outcome.get()
+        if let report { ReviewerOptions.tell(report) }
+        return result
     }
 
     private func bytes(of file: String) throws -> [UInt8] {

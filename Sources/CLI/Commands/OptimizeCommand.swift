@@ -32,10 +32,7 @@ struct OptimizeCommand: ParsableCommand {
         completion: .file(extensions: ["json"]))
     var timings: String?
 
-    @Option(
-        name: .customLong("config"), help: "The configuration file, for the team's rules.",
-        completion: .file(extensions: ["yaml", "yml"]))
-    var configuration: String?
+    @OptionGroup var reviewer: ReviewerOptions
 
     @Flag(help: "Write the changes into the file.")
     var apply = false
@@ -51,7 +48,9 @@ struct OptimizeCommand: ParsableCommand {
         } catch {
             throw Console.fail("\(error)", ExitStatus.badInput)
         }
-        show(report)
+        // What is changed is the optimiser's; a model words and orders it.
+        let review = try reviewer.asking { consultant in await consultant?.ranking(of: report) }
+        show(report, review)
         guard apply, report.changed != text else { return }
         guard file != "-" else { throw Console.fail("--apply needs a file", ExitStatus.usage) }
         do {
@@ -81,7 +80,7 @@ struct OptimizeCommand: ParsableCommand {
 
     private func settings() throws -> Optimizer.Settings {
         var settings = Optimizer.Settings()
-        if let configuration {
+        if let configuration = reviewer.configuration {
             settings = try ConfigurationOptions.load(file: configuration).configuration.pipelines.settings
         }
         guard !only.isEmpty else { return settings }
@@ -94,16 +93,17 @@ struct OptimizeCommand: ParsableCommand {
         return settings
     }
 
-    private func show(_ report: OptimizationReport) {
+    private func show(_ report: OptimizationReport, _ review: ReviewerReport?) {
         switch format {
         case .diff: Console.write(Array(report.diff.utf8))
         case .markdown: Console.write(Array(PipelineReports.markdown(of: report).utf8))
         case .sarif: Console.write(PipelineReports.sarif(of: report, version: Version.text) + [0x0A])
         case .json:
             var writer = JSONWriter()
-            PipelineReports.write(report, to: &writer)
+            PipelineReports.write(report, review: review, to: &writer)
             Console.write(writer.bytes + [0x0A])
         case .text:
+            if let review { ReviewerOptions.tell(review) }
             for finding in report.findings {
                 let saving = PipelineReports.saving(finding).map { " " + PipelineReports.sentence($0) } ?? ""
                 Console.print(

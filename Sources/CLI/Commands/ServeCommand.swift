@@ -90,8 +90,8 @@ struct ServeCommand: ParsableCommand {
                 environment: ProcessInfo.processInfo.environment,
                 harness: harness,
                 reviewer: try settings.reviewer.makeReviewer(
-                    client: TransferThread(), dataFolder: settings.storage.data,
-                    environment: ProcessInfo.processInfo.environment, now: SQLiteStore.systemTime))
+                    client: TransferThread(), environment: ProcessInfo.processInfo.environment,
+                    now: SQLiteStore.systemTime))
             let addresses = try Blocking.run { try await application.start() }
             logger.notice(
                 "listening",

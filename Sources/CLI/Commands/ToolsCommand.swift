@@ -54,7 +54,7 @@ struct ToolsCommand: ParsableCommand {
                 environment: ProcessInfo.processInfo.environment,
                 harness: harness,
                 reviewer: try settings.reviewer.makeReviewer(
-                    client: TransferThread(), dataFolder: settings.storage.data,
+                    client: TransferThread(),
                     environment: ProcessInfo.processInfo.environment, now: SQLiteStore.systemTime))
         } catch {
             logs.flush()

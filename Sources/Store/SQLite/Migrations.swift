@@ -238,5 +238,27 @@ enum Migrations {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX notice_by_updated ON notice (updated);
         """,
+        """
+        -- What a service spent on models on a day (days since 1970, UTC), in millionths of a US dollar; what is reserved counts.
+        CREATE TABLE spending (
+            day INTEGER NOT NULL,
+            service TEXT NOT NULL,
+            amount INTEGER NOT NULL,
+            PRIMARY KEY (day, service)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What passed between the program and models beside verdicts, whose own exchanges stand in the audit chain.
+        CREATE TABLE exchange (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            time INTEGER NOT NULL,
+            task TEXT NOT NULL,
+            service TEXT NOT NULL,
+            model TEXT NOT NULL,
+            status TEXT NOT NULL,
+            sent TEXT NOT NULL,
+            received TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX exchange_by_time ON exchange (time);
+        """,
     ]
 }

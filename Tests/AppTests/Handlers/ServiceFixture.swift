@@ -32,28 +32,32 @@ final class ServiceFixture: Sendable {
     /// The jobs' handlers; the test does the jobs itself.
     let harnessParts: HarnessParts
 
+    /// Who has explained what stands without; nil without a reviewer.
+    let explainer: Explainer?
+
     init(
         policies: PolicyBook = PolicyBook(), channels: [String] = [],
         longestDeadline: Duration = .seconds(60), harness: (any HarnessAPI)? = nil,
         reviewer: Reviewer? = nil, receivers: [WebhookReceiver] = [],
         webhooks: Configuration.Webhooks = Configuration.Webhooks(), followUps: Set<FollowUp> = [],
-        acceptsFlaggerToken: Bool = false
+        acceptsFlaggerToken: Bool = false, pipelineDeadline: Duration = .seconds(30)
     ) async throws {
         folder = "/tmp/verdict-tests-\(UUID().uuidString)"
         store = try SQLiteStore(folder: folder, options: SQLiteStore.Options(durability: .normal))
         tokens = TokenDirectory(store: store)
+        reviewer?.keepBooks(in: store)
         let metrics = Metrics(routes: [], version: "test")
         let now: @Sendable () -> Timestamp = { [clock] in clock.withLock { $0 } }
         let writer = LogWriter(descriptor: -1, lossNotice: { _ in [] })
         let workers = try WorkerPool(threadCount: 1)
+        explainer = reviewer.map {
+            Explainer(
+                reviewer: $0, waiting: .always, workers: workers,
+                logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        }
         harnessParts = HarnessParts(
             store: store, jobs: Jobs(queue: store), harness: harness, workers: workers, policies: policies,
-            publicURL: "https://verdict.test",
-            reviews: reviewer.map {
-                AnalysisReviews(
-                    reviewer: $0, waiting: .always, workers: workers,
-                    logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-            }, now: now)
+            publicURL: "https://verdict.test", explainer: explainer, now: now)
         let alerts = AlertDesk(channels: channels, notices: store, queue: harnessParts.jobs)
         let verify = VerifyHandler(
             verification: Verification(policies: policies), store: store, alerts: alerts, workers: workers,
@@ -70,7 +74,8 @@ final class ServiceFixture: Sendable {
                 verdicts: VerdictsHandler(
                     store: store, alerts: alerts, followUps: harnessParts.decisionJobs, now: now),
                 harness: harnessParts.makeHandlers(verify: verify),
-                pipelines: PipelineHandler(workers: workers, settings: .init()),
+                pipelines: PipelineHandler(
+                    workers: workers, settings: .init(), explainer: explainer, deadline: pipelineDeadline),
                 events: EventHandlers(
                     jobs: harnessParts.jobs, store: store, access: WebhookAccess(receivers: receivers),
                     settings: webhooks, followUps: followUps, metrics: metrics, now: now),

@@ -63,6 +63,6 @@ extension Reviewer {
             backend: model, settings: settings,
             ledger: SpendLedger(
                 budget: SpendLedger.Budget(perVerdict: perVerdict, perDay: budget, perServiceDay: budget),
-                path: nil, now: { ServiceFixture.start }))
+                now: { ServiceFixture.start }))
     }
 }

@@ -58,7 +58,7 @@ import Testing
         #expect(model.prompts.count == AttackCorpus.all.count * 2)
         for prompt in model.prompts {
             #expect(!prompt.evidence.contains(Self.secret))
-            #expect(prompt.instructions == ReviewSchema.instructions)
+            #expect(prompt.instructions == ExplanationTask.instructions)
         }
     }
 

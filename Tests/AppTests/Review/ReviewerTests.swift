@@ -127,35 +127,69 @@ import Threading
     // MARK: - Money
 
     private func ledger(
-        verdict: Double = 1, day: Double = 2, service: Double = 1.5, path: String? = nil,
+        verdict: Double = 1, day: Double = 2, service: Double = 1.5,
         now: @escaping @Sendable () -> Timestamp = { ServiceFixture.start }
     ) -> SpendLedger {
         SpendLedger(
-            budget: SpendLedger.Budget(perVerdict: verdict, perDay: day, perServiceDay: service), path: path,
-            now: now)
+            budget: SpendLedger.Budget(perVerdict: verdict, perDay: day, perServiceDay: service), now: now)
     }
 
-    @Test func eachBudgetIsAHardStop() throws {
+    private func makeStore() throws -> (store: SQLiteStore, folder: String) {
+        let folder = "/tmp/verdict-ledger-\(UUID().uuidString)"
+        return (try SQLiteStore(folder: folder, options: SQLiteStore.Options(durability: .normal)), folder)
+    }
+
+    /// With and without a database.
+    @Test(arguments: [false, true])
+    func eachBudgetIsAHardStop(isStored: Bool) async throws {
         let ledger = ledger()
-        #expect(throws: SpendLedger.Exhaustion.verdict) { try ledger.reserve(1.1, for: "a") }
-        #expect(throws: SpendLedger.Exhaustion.verdict) { try ledger.reserve(.nan, for: "a") }
-        _ = try ledger.reserve(1, for: "a")
-        #expect(throws: SpendLedger.Exhaustion.service) { try ledger.reserve(0.6, for: "a") }
-        let second = try ledger.reserve(1, for: "b")
-        #expect(throws: SpendLedger.Exhaustion.day) { try ledger.reserve(0.1, for: "c") }
-        ledger.settle(second, cost: 0.2)
+        let store = isStored ? try makeStore() : nil
+        if let store { ledger.keep(in: store.store) }
+        await #expect(throws: SpendLedger.Exhaustion.verdict) { try await ledger.reserve(1.1, for: "a") }
+        await #expect(throws: SpendLedger.Exhaustion.verdict) { try await ledger.reserve(.nan, for: "a") }
+        _ = try await ledger.reserve(1, for: "a")
+        await #expect(throws: SpendLedger.Exhaustion.service) { try await ledger.reserve(0.6, for: "a") }
+        let second = try await ledger.reserve(1, for: "b")
+        await #expect(throws: SpendLedger.Exhaustion.day) { try await ledger.reserve(0.1, for: "c") }
+        await ledger.settle(second, cost: 0.2)
         #expect(abs(ledger.spentToday - 1.2) < 1e-9)
-        _ = try ledger.reserve(0.1, for: "c")
+        _ = try await ledger.reserve(0.1, for: "c")
+        await store?.store.close()
     }
 
-    @Test func aRestartForgetsNothingAndANewDayDoes() throws {
-        let path = "/tmp/verdict-ledger-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        let first = ledger(path: path)
-        first.settle(try first.reserve(1, for: "my service\n2 99 x"), cost: 0.75)
-        #expect(abs(ledger(path: path).spentToday - 0.75) < 1e-9)
+    @Test func aRestartForgetsNothingNotEvenWhatWasUnderWayAndANewDayDoes() async throws {
+        let (store, folder) = try makeStore()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let first = ledger()
+        first.keep(in: store)
+        await first.settle(try await first.reserve(1, for: "my service\n2 99 x"), cost: 0.75)
+        // The process ends while this one is asked.
+        _ = try await first.reserve(1, for: "other")
+        await store.close()
+        let again = try SQLiteStore(folder: folder, options: SQLiteStore.Options(durability: .normal))
+        let second = ledger()
+        second.keep(in: again)
+        // 1.75 of 2 are spent.
+        await #expect(throws: SpendLedger.Exhaustion.day) { try await second.reserve(0.3, for: "third") }
+        _ = try await second.reserve(0.2, for: "third")
         let tomorrow = Timestamp(milliseconds: ServiceFixture.start.milliseconds + 86_400_000)
-        #expect(ledger(path: path, now: { tomorrow }).spentToday == 0)
+        let third = ledger(now: { tomorrow })
+        third.keep(in: again)
+        _ = try await third.reserve(1, for: "third")
+        await again.close()
+    }
+
+    @Test func whereTheAccountsCannotBeReadNothingIsSpent() async throws {
+        let (store, folder) = try makeStore()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        await store.close()
+        let model = FakeModel(answering: ModelText.review())
+        let reviewer = Reviewer(model)
+        reviewer.keepBooks(in: store)
+        let report = await reviewer.consult(subject()).outcome().report
+        #expect(report.status == .unavailable)
+        #expect(report.problem?.contains("cannot be looked up") == true)
+        #expect(model.prompts.isEmpty)
     }
 
     @Test func anUnheardAnswerIsTakenToHaveCostAll() async throws {

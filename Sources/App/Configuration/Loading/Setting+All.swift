@@ -58,7 +58,7 @@ extension Setting {
             .boolean("metrics.requireToken", \.metrics.requiresToken),
             .text("alerts.harnessUrl", \.alerts.harnessURL, "a URL such as https://app.harness.io"),
             .optionalText("publicUrl", \.publicURL, "a URL such as https://verdict.example"),
-        ] + harness + pipelines + reviewer + webhooks
+        ] + harness + mcp + pipelines + reviewer + webhooks
 
     /// The settings by their path.
     static let byPath: [String: Setting] = Dictionary(

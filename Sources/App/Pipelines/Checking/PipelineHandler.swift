@@ -11,15 +11,31 @@ import YAML
 struct PipelineHandler: Sendable {
     private let workers: WorkerPool
     private let settings: Optimizer.Settings
+    /// Who has findings explained and sentences read; nil where no reviewer is configured.
+    private let explainer: Explainer?
+    /// How long an answer may take that waits for the reviewer.
+    private let deadline: Duration
 
     /// Creates the handler.
     ///
     /// - Parameters:
     ///   - workers: Who does the work.
     ///   - settings: What the team decides about the optimiser's rules.
-    init(workers: WorkerPool, settings: Optimizer.Settings) {
+    ///   - explainer: Who asks the reviewer; nil where none is configured.
+    ///   - deadline: How long an answer may take that waits for the reviewer.
+    init(
+        workers: WorkerPool, settings: Optimizer.Settings, explainer: Explainer? = nil,
+        deadline: Duration = .seconds(8)
+    ) {
         self.workers = workers
         self.settings = settings
+        self.explainer = explainer
+        self.deadline = deadline
+    }
+
+    /// Writes a pipeline.
+    func generate(_ request: HTTPRequest) async -> HTTPResponse {
+        await GenerateHandler.respond(to: request, asking: explainer, within: deadline)
     }
 
     /// Checks a pipeline.
@@ -38,29 +54,39 @@ struct PipelineHandler: Sendable {
 
     /// Looks for what would make a pipeline better.
     func optimize(_ request: HTTPRequest) async -> HTTPResponse {
-        do throws(RequestError) {
+        do {
             let body = try PipelineRequestBody(request)
             var settings = settings
             settings.only = body.only
-            return await work { [settings] in
-                do throws(YAMLError) {
-                    let report = try Optimizer.report(
-                        on: body.yaml, file: body.file, timings: body.timings, settings: settings)
-                    var writer = JSONWriter()
-                    PipelineReports.write(report, to: &writer)
-                    return Answers.json(writer.bytes)
-                } catch {
-                    return Answers.problem(
-                        RequestError(
-                            problems: [
-                                RequestProblem(
-                                    pointer: JSONPointer(), detail: "\(error)", mend: "Mend the YAML there")
-                            ]
-                        ).document)
-                }
+            let report = try await workers.run { [settings] in Self.report(on: body, settings) }.get()
+            // The findings stand; a model may word and order them.
+            let review = await explainer?.ranking(of: report, within: deadline)
+            return await work {
+                var writer = JSONWriter()
+                PipelineReports.write(report, review: review, to: &writer)
+                return Answers.json(writer.bytes)
             }
-        } catch {
+        } catch let error as RequestError {
             return Answers.problem(error.document)
+        } catch {
+            return Self.busy
+        }
+    }
+
+    private static func report(
+        on body: PipelineRequestBody, _ settings: Optimizer.Settings
+    ) -> Result<OptimizationReport, RequestError> {
+        do throws(YAMLError) {
+            return .success(
+                try Optimizer.report(
+                    on: body.yaml, file: body.file, timings: body.timings, settings: settings))
+        } catch {
+            return .failure(
+                RequestError(
+                    problems: [
+                        RequestProblem(
+                            pointer: JSONPointer(), detail: "\(error)", mend: "Mend the YAML there")
+                    ]))
         }
     }
 
@@ -68,12 +94,16 @@ struct PipelineHandler: Sendable {
         do throws(WorkerPool.Refusal) {
             return try await workers.run { body() }
         } catch {
-            var response = Answers.problem(
-                .serviceUnavailable, "busy", "The server is busy",
-                "Too many large requests wait for a processor. Retry in a second.")
-            response.fields.append("Retry-After", "1")
-            return response
+            return Self.busy
         }
+    }
+
+    private static var busy: HTTPResponse {
+        var response = Answers.problem(
+            .serviceUnavailable, "busy", "The server is busy",
+            "Too many large requests wait for a processor. Retry in a second.")
+        response.fields.append("Retry-After", "1")
+        return response
     }
 }
 

@@ -33,8 +33,11 @@ package enum PipelineReports {
     ///
     /// - Parameters:
     ///   - report: What was found.
+    ///   - review: What the reviewer says of it; nil where nobody was asked.
     ///   - writer: Where it is written.
-    package static func write(_ report: OptimizationReport, to writer: inout JSONWriter) {
+    package static func write(
+        _ report: OptimizationReport, review: ReviewerReport? = nil, to writer: inout JSONWriter
+    ) {
         writer.object { writer in
             writer.member("format", report.format == .v1 ? "v1" : "v0")
             writer.member("secondsBefore", report.secondsBefore)
@@ -53,6 +56,8 @@ package enum PipelineReports {
                 }
             }
             writer.member("diff", report.diff)
+            writer.key("reviewer")
+            if let review { review.write(to: &writer) } else { writer.null() }
         }
     }
 

@@ -2,13 +2,21 @@ import HTTP
 package import JSON
 import YAML
 
-/// Answers `POST /v1/pipelines/generate`; it needs nothing but the body.
+/// Answers `POST /v1/pipelines/generate`; it needs nothing but the body, and where there is a reviewer asks it as well.
 enum GenerateHandler {
     /// The longest body, in octets: sentences and forms are short.
     static let largestBody = 64 << 10
 
     /// Writes the pipeline that the body asks for.
-    static func respond(to request: HTTPRequest) -> HTTPResponse {
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - explainer: Who has a sentence read; nil where no reviewer is configured.
+    ///   - limit: How long an answer may take.
+    /// - Returns: The pipeline, or what is wrong.
+    static func respond(
+        to request: HTTPRequest, asking explainer: Explainer?, within limit: Duration
+    ) async -> HTTPResponse {
         do throws(RequestError) {
             guard request.body.count <= largestBody else {
                 throw RequestError(
@@ -19,15 +27,18 @@ enum GenerateHandler {
                     ])
             }
             let format = VerifyHandler.format(of: request.head.fields) ?? .json
-            let result = try PipelineGeneration(try value(of: request.body, as: format)).run()
-            return Answers.json(document(of: result))
+            let (result, report) = try await PipelineGeneration(try value(of: request.body, as: format)).run(
+                asking: explainer, within: limit)
+            return Answers.json(document(of: result, report))
         } catch {
             return Answers.problem(error.document)
         }
     }
 
     /// The answer.
-    private static func document(of result: PipelineGeneration.Result) -> [UInt8] {
+    private static func document(
+        of result: PipelineGeneration.Result, _ report: ReviewerReport?
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
             writer.member("yaml", result.yaml)
@@ -36,6 +47,8 @@ enum GenerateHandler {
             writer.array { writer in for note in result.notes { writer.string(note) } }
             writer.key("unknownWords")
             writer.array { writer in for word in result.unknownWords { writer.string(word) } }
+            writer.key("reviewer")
+            if let report { report.write(to: &writer) } else { writer.null() }
         }
         return writer.bytes
     }

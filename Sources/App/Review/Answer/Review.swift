@@ -1,6 +1,9 @@
-/// What a reviewer may contribute to a verdict: words, and one vote.
+package import Pipelines
+
+/// What a reviewer may contribute: words, and by its task a vote on a verdict, an order of findings, or a sentence as it
+/// was read.
 ///
-/// The type has no member by which an effect, an address or an action could be named.
+/// The type has no member by which an effect, an address or an action could be named, and none for a change of a file.
 package struct Review: Sendable, Hashable {
     /// A guess at what happened.
     package struct Hypothesis: Sendable, Hashable {
@@ -41,6 +44,28 @@ package struct Review: Sendable, Hashable {
 
     /// What was dropped or corrected in the answer, in sentences.
     package var notes: [String]
+
+    /// A place in an order of findings.
+    package struct Rank: Sendable, Hashable {
+        /// Where the finding lies in the answer, as a JSON Pointer such as `/findings/2`.
+        package var pointer: String
+        /// Why it stands there; empty where nothing was said of it.
+        package var reason: String
+    }
+
+    /// All findings, the one to take up first in the first place; nil where there was nothing to order.
+    package var ranking: [Rank]?
+
+    /// A sentence as it was read.
+    package struct Reading: Sendable, Hashable {
+        /// What it asks for; everything in it is said by the sentence.
+        package var request: PipelineRequest
+        /// Words that were not understood.
+        package var unknownWords: [String]
+    }
+
+    /// The sentence as it was read; nil where there was none.
+    package var reading: Reading?
 
     /// Creates a review.
     package init(

@@ -3,24 +3,40 @@ import LogMining
 
 /// Reads a model's answer as what it is: text from outside.
 ///
-/// The schema was asked for, but a service, a program or a model may not keep to it. What is missing or of a wrong type
+/// The form was asked for, but a service, a program or a model may not keep to it. What is missing or of a wrong type
 /// makes the answer invalid as a whole; what is only too long, too many or cited wrongly is cut or dropped, and said.
-enum ReviewReader {
+package struct ReviewReader {
     /// Why an answer is no review.
-    struct Fault: Error, Hashable, CustomStringConvertible {
+    package struct Fault: Error, Hashable, CustomStringConvertible {
         /// Where in the answer, as a JSON Pointer.
         var pointer: String
         /// What is wrong.
         var detail: String
 
-        var description: String { (pointer.isEmpty ? "" : pointer + ": ") + detail }
+        package var description: String { (pointer.isEmpty ? "" : pointer + ": ") + detail }
     }
 
     private static let mostHypotheses = 5
     private static let mostCitations = 8
     private static let mostSentences = 5
 
-    /// Reads an answer.
+    private let answer: JSONValue
+
+    /// What was dropped or corrected so far, in sentences.
+    var notes: [String] = []
+
+    /// Begins to read an answer.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer, an object.
+    ///   - members: The names that were asked for.
+    init(_ answer: JSONValue, members: [String]) {
+        self.answer = answer
+        let unknown = (answer.object ?? []).count { !members.contains($0.key) }
+        if unknown > 0 { notes.append("\(unknown) members that nobody asked for were dropped") }
+    }
+
+    /// Reads an answer as its task has it.
     ///
     /// - Parameters:
     ///   - answer: The answer's text.
@@ -32,38 +48,30 @@ enum ReviewReader {
         do throws(JSONError) { root = try JSONValue(parsing: answer) } catch {
             throw Fault(pointer: "", detail: "it is no JSON document")
         }
-        guard let members = root.object else { throw Fault(pointer: "", detail: "it is no object") }
-        var notes: [String] = []
-        let known = ["explanation", "hypotheses", "remedies", "questions", "vote"]
-        let unknown = members.count { !known.contains($0.key) }
-        if unknown > 0 { notes.append("\(unknown) members that nobody asked for were dropped") }
-        guard let word = root["vote"]?.string, let vote = ReviewVote(rawValue: word) else {
-            throw Fault(pointer: "/vote", detail: "it is neither none nor investigate")
-        }
-        let explanation = try text(root["explanation"], at: "/explanation", limit: 2000)
-        guard !explanation.isEmpty else { throw Fault(pointer: "/explanation", detail: "it is empty") }
-        var review = Review(
-            explanation: explanation, remedies: try texts(root["remedies"], at: "/remedies", &notes),
-            questions: try texts(root["questions"], at: "/questions", &notes), vote: vote)
-        review.hypotheses = try hypotheses(root["hypotheses"], subject, &notes)
-        review.notes = notes
-        return review
+        guard root.object != nil else { throw Fault(pointer: "", detail: "it is no object") }
+        return try subject.task.form.read(root, about: subject)
     }
 
-    private static func hypotheses(
-        _ value: JSONValue?, _ subject: ReviewSubject, _ notes: inout [String]
-    ) throws(Fault) -> [Review.Hypothesis] {
-        guard let elements = value?.array else {
+    /// A text that has to be there.
+    func filledText(_ name: String, limit: Int) throws(Fault) -> String {
+        let text = try Self.text(answer[name], at: "/" + name, limit: limit)
+        guard !text.isEmpty else { throw Fault(pointer: "/" + name, detail: "it is empty") }
+        return text
+    }
+
+    /// The guesses, the likeliest first, each with the pieces that hold what is quoted of them.
+    mutating func hypotheses(about subject: ReviewSubject) throws(Fault) -> [Review.Hypothesis] {
+        guard let elements = answer["hypotheses"]?.array else {
             throw Fault(pointer: "/hypotheses", detail: "it is no array")
         }
-        if elements.count > mostHypotheses {
-            notes.append("\(elements.count - mostHypotheses) hypotheses beyond the fifth were dropped")
+        if elements.count > Self.mostHypotheses {
+            notes.append("\(elements.count - Self.mostHypotheses) hypotheses beyond the fifth were dropped")
         }
         var items: [String: ReviewSubject.Item] = [:]
         for item in subject.items { items[item.id] = item }
         var hypotheses: [Review.Hypothesis] = []
         var dropped = 0
-        for (index, element) in elements.prefix(mostHypotheses).enumerated() {
+        for (index, element) in elements.prefix(Self.mostHypotheses).enumerated() {
             let pointer = "/hypotheses/\(index)"
             guard let likelihood = element["likelihood"]?.double, likelihood.isFinite else {
                 throw Fault(pointer: pointer + "/likelihood", detail: "it is no number")
@@ -76,9 +84,10 @@ enum ReviewReader {
             }
             var citations: [Review.Citation] = []
             for citation in cited {
-                guard citations.count < mostCitations, let id = citation["id"]?.string, let item = items[id],
+                guard citations.count < Self.mostCitations, let id = citation["id"]?.string,
+                    let item = items[id],
                     !citations.contains(where: { $0.id == id }),
-                    supports(item, quote: citation["quote"]?.string)
+                    Self.supports(item, quote: citation["quote"]?.string)
                 else {
                     dropped += 1
                     continue
@@ -90,7 +99,7 @@ enum ReviewReader {
             }
             hypotheses.append(
                 Review.Hypothesis(
-                    statement: try text(element["statement"], at: pointer + "/statement", limit: 600),
+                    statement: try Self.text(element["statement"], at: pointer + "/statement", limit: 600),
                     likelihood: min(max(likelihood, 0), 1), citations: citations))
         }
         if dropped > 0 {
@@ -114,24 +123,24 @@ enum ReviewReader {
         return wanted.isEmpty || squeezed(item.text).contains(wanted)
     }
 
-    private static func texts(
-        _ value: JSONValue?, at pointer: String, _ notes: inout [String]
-    ) throws(Fault) -> [String] {
-        guard let elements = value?.array else { throw Fault(pointer: pointer, detail: "it is no array") }
-        if elements.count > mostSentences {
-            notes.append(
-                "\(elements.count - mostSentences) of \(pointer.dropFirst()) were dropped as too many")
+    /// Sentences; too many are cut.
+    mutating func texts(_ name: String) throws(Fault) -> [String] {
+        guard let elements = answer[name]?.array else {
+            throw Fault(pointer: "/" + name, detail: "it is no array")
+        }
+        if elements.count > Self.mostSentences {
+            notes.append("\(elements.count - Self.mostSentences) of \(name) were dropped as too many")
         }
         var texts: [String] = []
-        for (index, element) in elements.prefix(mostSentences).enumerated() {
-            let text = try text(element, at: "\(pointer)/\(index)", limit: 400)
+        for (index, element) in elements.prefix(Self.mostSentences).enumerated() {
+            let text = try Self.text(element, at: "/\(name)/\(index)", limit: 400)
             if !text.isEmpty { texts.append(text) }
         }
         return texts
     }
 
     /// A text that may be shown to people: visible, without secrets, and without a link to click on.
-    private static func text(_ value: JSONValue?, at pointer: String, limit: Int) throws(Fault) -> String {
+    static func text(_ value: JSONValue?, at pointer: String, limit: Int) throws(Fault) -> String {
         guard let text = value?.string else { throw Fault(pointer: pointer, detail: "it is no text") }
         let visible = PlainText.visible(text, limit: limit)
         let redacted = String(decoding: Redactor().redact(Array(visible.utf8)).bytes, as: UTF8.self)

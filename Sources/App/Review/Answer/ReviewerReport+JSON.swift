@@ -25,6 +25,17 @@ extension ReviewerReport {
             Self.write("remedies", review?.remedies ?? [], to: &writer)
             Self.write("questions", review?.questions ?? [], to: &writer)
             Self.write("notes", review?.notes ?? [], to: &writer)
+            if let ranking = review?.ranking {
+                writer.key("ranking")
+                writer.array { writer in
+                    for rank in ranking {
+                        writer.object { writer in
+                            writer.member("pointer", rank.pointer)
+                            writer.member("reason", rank.reason)
+                        }
+                    }
+                }
+            }
             writer.key("instructions")
             writer.array { writer in
                 for finding in instructions {

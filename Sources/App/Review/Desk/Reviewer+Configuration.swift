@@ -8,17 +8,16 @@ extension Configuration.Reviewer {
         package var description: String
     }
 
-    /// Makes the reviewer that the settings describe.
+    /// Makes the reviewer that the settings describe; its accounts are in memory until ``Reviewer/keepBooks(in:)``.
     ///
     /// - Parameters:
     ///   - client: What sends requests.
-    ///   - dataFolder: Where the ledger of what was spent lies; nil keeps it in memory.
     ///   - environment: The process's environment, for secrets.
     ///   - now: The present time.
     /// - Returns: The reviewer; nil where it is off.
     /// - Throws: ``SetupError`` or ``SecretError``.
     package func makeReviewer(
-        client: any HTTPClient, dataFolder: String?, environment: [String: String],
+        client: any HTTPClient, environment: [String: String],
         now: @escaping @Sendable () -> Timestamp
     ) throws -> Reviewer? {
         guard isEnabled else { return nil }
@@ -35,7 +34,7 @@ extension Configuration.Reviewer {
         let ledger = SpendLedger(
             budget: SpendLedger.Budget(
                 perVerdict: budget.perVerdict, perDay: budget.perDay, perServiceDay: budget.perServiceDay),
-            path: dataFolder.map { $0 + "/reviewer.spent" }, now: now)
+            now: now)
         return Reviewer(
             backend: try makeBackend(client: client, environment: environment), settings: settings,
             ledger: ledger)

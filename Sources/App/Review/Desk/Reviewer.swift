@@ -2,6 +2,7 @@ package import Clients
 import Cryptography
 import JSON
 import LogMining
+package import Store
 package import Threading
 
 /// Asks a model about evidence, inside all bounds: money, time, number, and what an answer may say.
@@ -47,6 +48,8 @@ package final class Reviewer: Sendable {
         var nextAttachment = 0
         var breaker: OutageBreaker
         var isStopped = false
+        var journal: (any ModelStore)?
+        var lostExchanges = 0
     }
 
     /// The most answers that are kept.
@@ -77,8 +80,16 @@ package final class Reviewer: Sendable {
             State(breaker: OutageBreaker(threshold: settings.outages, pause: settings.outagePause)))
     }
 
-    /// What was spent today, in USD.
+    /// What was spent today, in USD, as far as this process knows.
     package var spentToday: Double { ledger.spentToday }
+
+    /// Keeps the accounts and the exchanges in a database from now on, where a restart and other processes find them.
+    ///
+    /// - Parameter store: The database.
+    package func keepBooks(in store: any ModelStore) {
+        ledger.keep(in: store)
+        state.withLock { $0.journal = store }
+    }
 
     // MARK: - Asking
 
@@ -91,7 +102,7 @@ package final class Reviewer: Sendable {
     /// - Returns: The question under way.
     package func consult(_ subject: ReviewSubject) -> Consultation {
         let prompt = prompt(for: subject)
-        let key = key(of: prompt)
+        let key = key(of: prompt, version: subject.task.form.version)
         let now = clock.now
         let pending = report(.pending, "the reviewer has not answered yet", subject)
         let task: Task<ReviewOutcome, Never> = state.withLock { state in
@@ -166,6 +177,7 @@ package final class Reviewer: Sendable {
     {
         let start = clock.now
         let outcome = await exchange(prompt, about: subject, start: start)
+        await record(outcome, about: subject)
         state.withLock { state in
             state.running[key] = nil
             // Failures are not kept: the next one may be answered.
@@ -197,13 +209,13 @@ package final class Reviewer: Sendable {
             let left = (start + settings.timeout).duration(since: clock.now)
             let answer = try await backend.answer(prompt, within: left)
             let cost = answer.cost ?? settings.prices.cost(of: answer.usage)
-            ledger.settle(reservation, cost: cost)
+            await ledger.settle(reservation, cost: cost)
             record(isOutage: false)
             return outcome(of: answer, cost: cost, to: prompt, about: subject, start: start)
         } catch {
             record(isOutage: error.isOutage)
             let cost = cost(of: error, reserved: reservation.amount)
-            ledger.settle(reservation, cost: cost)
+            await ledger.settle(reservation, cost: cost)
             var report = report(.unavailable, "\(error)", subject)
             report.seconds = seconds(since: start)
             report.cost = cost
@@ -213,7 +225,8 @@ package final class Reviewer: Sendable {
             return ReviewOutcome(
                 report: report,
                 exchange: exchange(
-                    prompt, report: report, answer: nil, requestID: error.requestID, attempts: error.attempts)
+                    prompt, version: subject.task.form.version, report: report, answer: nil,
+                    requestID: error.requestID, attempts: error.attempts)
             )
         }
     }
@@ -237,7 +250,8 @@ package final class Reviewer: Sendable {
         return ReviewOutcome(
             report: report,
             exchange: exchange(
-                prompt, report: report, answer: answer.text, requestID: answer.requestID,
+                prompt, version: subject.task.form.version, report: report, answer: answer.text,
+                requestID: answer.requestID,
                 attempts: answer.attempts))
     }
 
@@ -248,7 +262,7 @@ package final class Reviewer: Sendable {
         let guess = prompt.estimatedInputTokens
         do throws(SpendLedger.Exhaustion) {
             guard guess <= settings.maximumInputTokens else { throw .verdict }
-            return try ledger.reserve(worstCost(ofInput: guess), for: service)
+            return try await ledger.reserve(worstCost(ofInput: guess), for: service)
         } catch {
             // The guess is an upper one; the service knows better.
             guard
@@ -257,7 +271,7 @@ package final class Reviewer: Sendable {
                 throw error
             }
             guard count <= settings.maximumInputTokens else { throw SpendLedger.Exhaustion.verdict }
-            return try ledger.reserve(worstCost(ofInput: count), for: service)
+            return try await ledger.reserve(worstCost(ofInput: count), for: service)
         }
     }
 
@@ -276,6 +290,26 @@ package final class Reviewer: Sendable {
         }
     }
 
+    /// Keeps what passed; that of a verdict stands beside the verdict, in the audit chain.
+    private func record(_ outcome: ReviewOutcome, about subject: ReviewSubject) async {
+        guard subject.task != .verdict, let exchange = outcome.exchange,
+            let journal = state.withLock({ $0.journal })
+        else { return }
+        do throws(StoreError) {
+            try await journal.record(
+                ExchangeRecord(
+                    time: ledger.now(), task: subject.task.rawValue, service: subject.service,
+                    model: outcome.report.model, status: outcome.report.status.rawValue, sent: exchange.sent,
+                    received: exchange.received))
+        } catch {
+            // The answer is no worse for it, and nobody waits here to whom it could be told but the report's reader.
+            state.withLock { $0.lostExchanges += 1 }
+        }
+    }
+
+    /// How many exchanges could not be kept.
+    package var lostExchanges: Int { state.withLock { $0.lostExchanges } }
+
     private func record(isOutage: Bool) {
         let now = clock.now
         state.withLock { $0.breaker.record(isOutage: isOutage, at: now) }
@@ -286,14 +320,15 @@ package final class Reviewer: Sendable {
     private func prompt(for subject: ReviewSubject) -> ModelPrompt {
         ModelPrompt(
             model: settings.model, effort: settings.effort, maximumOutputTokens: settings.maximumOutputTokens,
-            instructions: ReviewSchema.instructions, evidence: subject.document, schema: ReviewSchema.schema)
+            instructions: subject.task.form.instructions, evidence: subject.document,
+            schema: subject.task.form.schema)
     }
 
     /// The digest of everything that an answer depends on.
-    private func key(of prompt: ModelPrompt) -> SHA256Digest {
+    private func key(of prompt: ModelPrompt, version: Int) -> SHA256Digest {
         let parts = [
             backend.name, prompt.model, prompt.effort?.rawValue ?? "", "\(prompt.maximumOutputTokens)",
-            "\(ReviewSchema.version)", prompt.instructions, prompt.evidence,
+            "\(version)", prompt.instructions, prompt.evidence,
         ]
         return SHA256.digest(of: Array(parts.map { "\($0.utf8.count):\($0)" }.joined().utf8))
     }
@@ -307,7 +342,8 @@ package final class Reviewer: Sendable {
     }
 
     private func exchange(
-        _ prompt: ModelPrompt, report: ReviewerReport, answer: String?, requestID: String?, attempts: Int
+        _ prompt: ModelPrompt, version: Int, report: ReviewerReport, answer: String?, requestID: String?,
+        attempts: Int
     ) -> ReviewOutcome.Exchange {
         var sent = JSONWriter(capacity: prompt.evidence.utf8.count + 512)
         sent.object { writer in
@@ -315,7 +351,7 @@ package final class Reviewer: Sendable {
             writer.member("model", prompt.model)
             writer.member("effort", prompt.effort?.rawValue)
             writer.member("maximumOutputTokens", prompt.maximumOutputTokens)
-            writer.member("version", ReviewSchema.version)
+            writer.member("version", version)
             writer.member(
                 "instructionsDigest", SHA256.digest(of: Array(prompt.instructions.utf8)).hexadecimal)
             writer.key("evidence")

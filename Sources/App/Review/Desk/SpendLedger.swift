@@ -1,12 +1,11 @@
-import FoundationEssentials
-import Glibc
 package import Store
 import Threading
 
 /// What was spent on models today, in all and by service, with a hard stop.
 ///
-/// Money is reserved before a call and settled after it, so that calls at the same time cannot overspend together. Each
-/// settlement is a line of a file, so that a restart forgets nothing. Several replicas keep a ledger each.
+/// Money is reserved before a call and settled after it, so that calls at the same time cannot overspend together. With a
+/// database the reservation stands there before the call is made: a crash in between has spent it, a restart forgets
+/// nothing, and processes that share the database share the budget. Where the database fails nothing is spent.
 package final class SpendLedger: Sendable {
     /// How much may be spent, in USD.
     package struct Budget: Sendable, Hashable {
@@ -27,13 +26,14 @@ package final class SpendLedger: Sendable {
 
     /// Which part of the budget is used up.
     package enum Exhaustion: Error, Sendable, Hashable, CustomStringConvertible {
-        case verdict, day, service
+        case verdict, day, service, unknown
 
         package var description: String {
             switch self {
             case .verdict: "one question would cost more than its budget"
             case .day: "the day's budget is used up"
             case .service: "the service's budget of the day is used up"
+            case .unknown: "what was spent today cannot be looked up, so nothing more is"
             }
         }
     }
@@ -42,10 +42,12 @@ package final class SpendLedger: Sendable {
         var day: Int64 = .min
         var total = 0.0
         var services: [String: Double] = [:]
+        var store: (any ModelStore)?
 
         mutating func turn(to day: Int64) {
             guard day != self.day else { return }
-            self = State()
+            total = 0
+            services = [:]
             self.day = day
         }
 
@@ -56,37 +58,26 @@ package final class SpendLedger: Sendable {
     }
 
     private let budget: Budget
-    private let path: String?
-    private let now: @Sendable () -> Timestamp
+    /// The present time.
+    let now: @Sendable () -> Timestamp
     private let state = Locked(State())
 
-    /// Opens a ledger.
+    /// Opens a ledger in memory.
     ///
     /// - Parameters:
     ///   - budget: How much may be spent.
-    ///   - path: The file; nil keeps it in memory alone.
     ///   - now: The present time.
-    package init(budget: Budget, path: String?, now: @escaping @Sendable () -> Timestamp) {
+    package init(budget: Budget, now: @escaping @Sendable () -> Timestamp) {
         self.budget = budget
-        self.path = path
         self.now = now
-        let today = Self.day(now())
-        var state = State()
-        state.turn(to: today)
-        // Without a file nothing was spent; a torn last line is passed over.
-        let text = path.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) } ?? ""
-        for line in text.split(separator: "\n") {
-            let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-            guard parts.count == 3, Int64(parts[0]) == today, let amount = Double(parts[1]), amount.isFinite
-            else {
-                continue
-            }
-            state.add(amount, for: String(parts[2]))
-        }
-        self.state.withLock { [state] in $0 = state }
     }
 
-    /// What was spent and is reserved today, in USD.
+    /// Keeps the accounts in a database from now on.
+    ///
+    /// - Parameter store: The database.
+    package func keep(in store: any ModelStore) { state.withLock { $0.store = store } }
+
+    /// What was spent and is reserved today, in USD, as far as this process knows.
     package var spentToday: Double {
         let day = Self.day(now())
         return state.withLock { state in
@@ -110,16 +101,34 @@ package final class SpendLedger: Sendable {
     ///   - service: The service that it is for.
     /// - Returns: The reservation, to be settled.
     /// - Throws: ``Exhaustion``; nothing is put aside then.
-    package func reserve(_ amount: Double, for service: String) throws(Exhaustion) -> Reservation {
+    package func reserve(_ amount: Double, for service: String) async throws(Exhaustion) -> Reservation {
         // Not the opposites: a NaN must not pass.
         guard amount >= 0, amount <= budget.perVerdict else { throw .verdict }
         let day = Self.day(now())
         let service = Self.name(service)
+        let store = state.withLock { $0.store }
+        if let store {
+            let bounds = SpendingBounds(
+                day: Self.millionths(budget.perDay), service: Self.millionths(budget.perServiceDay))
+            let part: SpendingBounds.Part?
+            do throws(StoreError) {
+                part = try await store.spend(Self.millionths(amount), for: service, on: day, within: bounds)
+            } catch {
+                throw .unknown
+            }
+            switch part {
+            case .day?: throw .day
+            case .service?: throw .service
+            case nil: break
+            }
+        }
         let exhausted: Exhaustion? = state.withLock { [budget] state in
             state.turn(to: day)
-            guard state.total + amount <= budget.perDay else { return .day }
-            guard state.services[service, default: 0] + amount <= budget.perServiceDay else {
-                return .service
+            if store == nil {
+                guard state.total + amount <= budget.perDay else { return .day }
+                guard state.services[service, default: 0] + amount <= budget.perServiceDay else {
+                    return .service
+                }
             }
             state.add(amount, for: service)
             return nil
@@ -133,19 +142,26 @@ package final class SpendLedger: Sendable {
     /// - Parameters:
     ///   - reservation: What was put aside.
     ///   - cost: What it cost, in USD.
-    package func settle(_ reservation: Reservation, cost: Double) {
+    package func settle(_ reservation: Reservation, cost: Double) async {
         let cost = cost.isFinite ? max(0, cost) : reservation.amount
-        state.withLock { state in
+        let store = state.withLock { state in
             // The day may be over; the new one is not to pay for the old.
-            guard state.day == reservation.day else { return }
-            state.add(cost - reservation.amount, for: reservation.service)
+            if state.day == reservation.day { state.add(cost - reservation.amount, for: reservation.service) }
+            return state.store
         }
-        guard cost > 0, let path else { return }
-        let line = Array("\(reservation.day) \(cost) \(reservation.service)\n".utf8)
-        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        do throws(StoreError) {
+            try await store?.correctSpending(
+                by: Self.millionths(cost) - Self.millionths(reservation.amount), for: reservation.service,
+                on: reservation.day)
+        } catch {
+            // What was put aside stays spent, which is the safe side, except where the call cost more than was thought;
+            // the next reservation finds the database failing as well and is refused.
+        }
+    }
+
+    /// Millionths of a US dollar, rounded up.
+    private static func millionths(_ amount: Double) -> Int64 {
+        Int64(exactly: (min(max(amount, 0), 1e9) * 1e6).rounded(.up)) ?? 0
     }
 
     private static func day(_ time: Timestamp) -> Int64 { time.milliseconds / 86_400_000 }

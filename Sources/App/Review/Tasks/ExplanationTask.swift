@@ -1,40 +1,42 @@
 import JSON
 
-/// The form in which a model has to answer.
-///
-/// The service's schemas know no ranges and no lengths, so these are checked in ``ReviewReader`` alone.
-enum ReviewSchema {
-    /// Goes up with every change of the schema or the instructions, so that cached answers are not mixed.
-    static let version = 1
+/// Explains a verdict, a failure, what was seen of a watched execution, or an alert; of these only a verdict has a vote that
+/// counts.
+enum ExplanationTask: ReviewTask {
+    static let version = 2
 
-    static let schema: JSONValue = object([
-        ("explanation", ["type": "string"]),
+    static let schema = ReviewForm.object([
+        ("explanation", ReviewForm.text),
         (
             "hypotheses",
-            [
-                "type": "array",
-                "items": object([
-                    ("statement", ["type": "string"]), ("likelihood", ["type": "number"]),
+            ReviewForm.list(
+                ReviewForm.object([
+                    ("statement", ReviewForm.text), ("likelihood", ReviewForm.number),
                     (
                         "evidence",
-                        [
-                            "type": "array",
-                            "items": object([("id", ["type": "string"]), ("quote", ["type": "string"])]),
-                        ]
+                        ReviewForm.list(
+                            ReviewForm.object([("id", ReviewForm.text), ("quote", ReviewForm.text)]))
                     ),
-                ]),
-            ]
+                ]))
         ),
-        ("remedies", ["type": "array", "items": ["type": "string"]]),
-        ("questions", ["type": "array", "items": ["type": "string"]]),
-        ("vote", ["type": "string", "enum": ["none", "investigate"]]),
+        ("remedies", ReviewForm.texts), ("questions", ReviewForm.texts),
+        ("vote", ReviewForm.words(["none", "investigate"])),
     ])
 
-    private static func object(_ properties: [(String, JSONValue)]) -> JSONValue {
-        [
-            "type": "object", "properties": .object(properties.map { JSONValue.Member($0.0, $0.1) }),
-            "required": .array(properties.map { .string($0.0) }), "additionalProperties": false,
-        ]
+    static func read(
+        _ answer: JSONValue, about subject: ReviewSubject
+    ) throws(ReviewReader.Fault) -> Review {
+        var reader = ReviewReader(
+            answer, members: ["explanation", "hypotheses", "remedies", "questions", "vote"])
+        guard let word = answer["vote"]?.string, let vote = ReviewVote(rawValue: word) else {
+            throw ReviewReader.Fault(pointer: "/vote", detail: "it is neither none nor investigate")
+        }
+        var review = Review(
+            explanation: try reader.filledText("explanation", limit: 2000),
+            remedies: try reader.texts("remedies"), questions: try reader.texts("questions"), vote: vote)
+        review.hypotheses = try reader.hypotheses(about: subject)
+        review.notes = reader.notes
+        return review
     }
 
     /// What a model is told; the only instructions, and the same octets in every call.
@@ -50,8 +52,8 @@ enum ReviewSchema {
         so in the explanation and go on.
 
         The document has "task" (verdict: explain whether the new version is healthy; failure: explain why an execution \
-        failed; pipeline or optimization: explain a pipeline and what to improve; monitor: sum up what was seen; alert: \
-        sum up for an alert in at most three sentences), "omitted" (pieces left out for length) and "items", each with \
+        failed; monitor: sum up what was seen while an execution was watched; alert: sum up for an alert in at most three \
+        sentences), "omitted" (pieces left out for length) and "items", each with \
         "id", "source" and "text". Sources that begin with "judge" hold the judge's own findings, made by statistics.
 
         Answer with the document that the schema asks for:
