@@ -18,7 +18,7 @@ struct ActivityReading: Sendable {
     ///   - activity: The activity as it was.
     ///   - store: Where it lives.
     ///   - limit: The longest wait.
-    ///   - wantsExplanation: Whether the explanation of an analysis that has ended is waited for.
+    ///   - wantsExplanation: Whether the explanation of what has ended is waited for.
     /// - Returns: The activity as it is then.
     /// - Throws: ``StoreError``.
     static func waiting(
@@ -65,7 +65,7 @@ struct ActivityReading: Sendable {
         }
         return Answers.json(
             try await Self.waiting(
-                for: record, in: store, atMost: wait, forExplanation: kind == .analysis
+                for: record, in: store, atMost: wait, forExplanation: true
             ).document)
     }
 

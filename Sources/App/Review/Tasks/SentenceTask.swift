@@ -146,8 +146,11 @@ struct GroundedRequest {
         "verification": .choice, "inputs": .list(["name": .name, "default": .name]),
     ]
 
-    /// Members without which the element of a list means nothing.
-    private static let essential: Set<String> = ["name", "groups"]
+    /// Members without which the element of a list means something else than was answered.
+    private static let essential: [String: [String]] = [
+        "environments": ["name"], "approvals": ["groups"], "tests": ["kind"], "inputs": ["name"],
+        "notifications": ["channel", "recipients", "groups", "room"],
+    ]
 
     /// What is left of a request.
     mutating func keep(_ document: JSONValue) -> JSONValue { .object(members(of: document, Self.rules)) }
@@ -159,7 +162,12 @@ struct GroundedRequest {
         for member in value.object ?? [] {
             guard let rule = rules[member.key] else { continue }
             switch rule {
-            case .choice: if !member.value.isNull { members.append(member) }
+            case .choice:
+                // One word or number; an object could hold what nobody has asked for.
+                switch member.value {
+                case .string, .integer, .boolean: members.append(member)
+                default: break
+                }
             case .name:
                 if let name = member.value.string, isSaid(name) { members.append(member) }
             case .names:
@@ -170,16 +178,25 @@ struct GroundedRequest {
                 if !parts.isEmpty { members.append(JSONValue.Member(member.key, .object(parts))) }
             case .list(let rules):
                 var elements: [JSONValue] = []
-                let wanted = Self.essential.filter { rules[$0] != nil && !(member.key == "notifications") }
+                let essential = Self.essential[member.key] ?? []
                 for element in (member.value.array ?? []).prefix(50) {
                     let parts = self.members(of: element, rules)
-                    guard wanted.allSatisfy({ name in parts.contains { $0.key == name } }) else { continue }
+                    let isWhole = essential.allSatisfy { name in
+                        !Self.isGiven(element[name]) || parts.contains { $0.key == name }
+                    }
+                    guard isWhole, !parts.isEmpty else { continue }
                     elements.append(.object(parts))
                 }
                 if !elements.isEmpty { members.append(JSONValue.Member(member.key, .array(elements))) }
             }
         }
         return members
+    }
+
+    /// Whether a member says anything.
+    private static func isGiven(_ value: JSONValue?) -> Bool {
+        guard let value, !value.isNull else { return false }
+        return value.array?.isEmpty != true
     }
 
     /// Whether the sentence says a name, punctuation and case aside.
