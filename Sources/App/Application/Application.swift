@@ -76,6 +76,7 @@ package final class Application: Sendable {
         let limits = configuration.server.limits
         let verify = VerifyHandler(
             verification: Verification(policies: configuration.policies), store: store, alerts: alerts,
+            jobs: jobs,
             workers: workers, metrics: metrics, publicURL: configuration.publicURL ?? "",
             deadlines: VerifyHandler.DeadlineLimits(
                 usual: configuration.verification.deadline,

@@ -5,37 +5,13 @@ import Logging
 import Store
 import Threading
 
-/// What a caller would rather have: the header `Prefer` (RFC 7240).
-struct PreferHeader: Sendable, Hashable {
-    /// Whether the caller would rather look for the result later than wait for it: `respond-async` (section 4.1).
-    let wantsAsynchronousAnswer: Bool
-
-    /// Reads the fields of a request; what is not known is not heeded, as RFC 7240 section 2 wants it.
-    init(_ fields: HTTPFields) {
-        wantsAsynchronousAnswer = fields.values(of: "prefer").contains { value in
-            value.utf8.split(separator: UInt8(ascii: ",")).contains { preference in
-                let name = preference.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "=") }
-                return HTTPToken.trimmed(name).elementsEqual("respond-async".utf8) { lowercase($0) == $1 }
-            }
-        }
-    }
-}
-
-private func lowercase(_ octet: UInt8) -> UInt8 { (0x41...0x5A).contains(octet) ? octet | 0x20 : octet }
-
-private enum HTTPToken {
-    /// The octets without blanks around them.
-    static func trimmed(_ octets: Substring.UTF8View) -> Substring.UTF8View {
-        func isBlank(_ octet: UInt8) -> Bool { octet == UInt8(ascii: " ") || octet == UInt8(ascii: "\t") }
-        var octets = octets.drop(while: isBlank)
-        while let last = octets.last, isBlank(last) { octets.removeLast() }
-        return octets
-    }
-}
-
 /// A verdict that is answered for before it is there: the answer is 202 and names the place to look at, and a job of the queue does
 /// the work, also after a crash.
 extension VerifyHandler {
+    /// The most verdicts that may wait to be worked out: their evidence lies on the disk already, so a caller who asks faster
+    /// than the program judges would fill it.
+    static let mostWaiting = 1_000
+
     /// Stores a verdict that is to be worked out, with its evidence and the job, and answers at once.
     ///
     /// - Parameters:
@@ -51,9 +27,12 @@ extension VerifyHandler {
         logger: Logger
     ) async throws -> HTTPResponse {
         let (policy, digest) = try verification.policy(for: prepared.request)
+        let waiting = try await jobs.queue.jobCounts()[VerificationJob.kind]?.depth ?? 0
+        guard waiting < Self.mostWaiting else { return Self.busy }
         let (created, id) = newVerdict()
         let document = VerdictDocument(
-            id: id.description, action: .investigate, reason: "The verdict is being worked out.",
+            id: id.description, action: policy.action(for: .investigate),
+            reason: "The verdict is being worked out.",
             assessment: .investigate, confidence: 0, cause: Cause(kind: .unknown), autonomy: policy.autonomy,
             status: .running, reportUrl: reportURL(of: id),
             requestId: prepared.request.id ?? context.requestID,
@@ -64,7 +43,7 @@ extension VerifyHandler {
             kind: VerificationJob.kind, key: id.description, payload: Array(id.description.utf8))
         switch try await store.insert(record, evidence: prepared.evidence, enqueueing: [job]) {
         case .inserted:
-            alerts.wake()
+            jobs.wake()
             logger.info(
                 "verdict begun",
                 metadata: ["verdict": "\(id)", "execution": "\(record.identity.execution)"])
@@ -99,11 +78,10 @@ extension VerifyHandler {
         do {
             let prepared = try await prepare(evidence, as: .json)
             let start = clock.now
-            // The time counts from the request, also where the process ended meanwhile.
-            let waited = max(now().milliseconds - record.created.milliseconds, 0)
-            let left = deadlines.deadline(of: prepared.request) - .milliseconds(waited)
+            // Nobody waits, so the time counts from here: no log is left out because others came before.
             let judged = try await judge(
-                prepared.request, size: evidence.count, from: start, before: start + max(left, .zero))
+                prepared.request, size: evidence.count, from: start,
+                before: start + deadlines.unhurried(of: prepared.request))
             let document = judged.result.document(
                 id: id.description, requestId: record.requestID, reportUrl: reportURL(of: id),
                 review: judged.review?.report)
@@ -111,16 +89,29 @@ extension VerifyHandler {
                 document, id: id, created: record.created, identity: record.identity,
                 idempotencyKey: record.idempotencyKey, requestDigest: record.requestDigest)
             final.evidenceDigest = record.evidenceDigest
-            let jobs = try await alerts.jobs(on: document, of: final, under: judged.result.policy)
-            guard let stored = try await store.finish(final, evidence: nil, enqueueing: jobs),
+            let following = try await alerts.jobs(on: document, of: final, under: judged.result.policy)
+            guard let stored = try await store.finish(final, evidence: nil, enqueueing: following),
                 stored.answer == final.answer
             else { return .done() }
-            if !jobs.isEmpty { alerts.wake() }
+            if !following.isEmpty { jobs.wake() }
             await tell(document, of: stored, judged, logger: logger)
             return .done()
         } catch let error as RequestError {
             return try await giveUp(record, "\(error)", logger: logger)
         }
+    }
+
+    /// Ends a verdict whose working out has failed again and again.
+    ///
+    /// - Parameters:
+    ///   - id: The verdict.
+    ///   - tries: How often it was tried.
+    ///   - logger: Where it is noted.
+    /// - Returns: What became of the job.
+    /// - Throws: ``StoreError``: it may be tried again.
+    func abandon(_ id: VerdictID, after tries: Int, logger: Logger) async throws(StoreError) -> JobOutcome {
+        guard let record = try await store.verdict(id), record.status == .running else { return .done() }
+        return try await giveUp(record, "\(tries) attempts failed", logger: logger)
     }
 
     /// Ends a verdict that can never be worked out: people have to look.
@@ -147,10 +138,22 @@ struct VerificationJob: JobHandler {
     var kind: String { Self.kind }
     var schedule: RetrySchedule { RetrySchedule(longest: .seconds(5), attempts: 100) }
 
+    /// After so many failures the verdict is ended, since somebody may wait for it; the attempts beyond are for the
+    /// storage to take that in.
+    private static let mostTries = 50
+
     func handle(_ job: LeasedJob, context: JobContext) async throws -> JobOutcome {
         guard let id = VerdictID(parsing: String(decoding: job.payload, as: UTF8.self)) else {
             return .dead(reason: "the job names no verdict")
         }
-        return try await verify.complete(id, logger: context.logger)
+        guard job.attempt <= Self.mostTries else {
+            return try await verify.abandon(id, after: job.attempt - 1, logger: context.logger)
+        }
+        do {
+            return try await verify.complete(id, logger: context.logger)
+        } catch is WorkerPool.Refusal {
+            // Others are being judged, which is no failure of this one.
+            return .postponed(until: context.now() + .seconds(1))
+        }
     }
 }

@@ -16,6 +16,7 @@ struct VerifyHandler: Sendable {
     let verification: Verification
     let store: any VerdictStore
     let alerts: AlertDesk
+    let jobs: Jobs
     let deadlines: DeadlineLimits
     let now: @Sendable () -> Timestamp
     let clock: MonotonicClock
@@ -38,6 +39,11 @@ struct VerifyHandler: Sendable {
             self.longest = longest
         }
 
+        /// What a request gets for which nobody waits: what it names, or the longest.
+        func unhurried(of request: VerifyRequest) -> Duration {
+            min(request.deadlineSeconds.map { .seconds($0) } ?? longest, longest)
+        }
+
         func deadline(of request: VerifyRequest) -> Duration {
             min(request.deadlineSeconds.map { .seconds($0) } ?? usual, longest)
         }
@@ -49,6 +55,7 @@ struct VerifyHandler: Sendable {
     ///   - verification: The judge with the policies in force.
     ///   - store: Where verdicts live.
     ///   - alerts: Who is told about them.
+    ///   - jobs: Where work waits that follows from them.
     ///   - workers: Who judges large requests.
     ///   - metrics: What counts verdicts.
     ///   - publicURL: Under which address people reach this server, without a slash at the end; empty where unknown.
@@ -57,13 +64,14 @@ struct VerifyHandler: Sendable {
     ///   - clock: Where durations are taken from.
     ///   - reviews: Who asks the reviewer; nil where none is configured.
     init(
-        verification: Verification, store: any VerdictStore, alerts: AlertDesk, workers: WorkerPool,
-        metrics: Metrics, publicURL: String, deadlines: DeadlineLimits,
+        verification: Verification, store: any VerdictStore, alerts: AlertDesk, jobs: Jobs,
+        workers: WorkerPool, metrics: Metrics, publicURL: String, deadlines: DeadlineLimits,
         now: @escaping @Sendable () -> Timestamp, clock: MonotonicClock, reviews: ReviewDesk? = nil
     ) {
         self.verification = verification
         self.store = store
         self.alerts = alerts
+        self.jobs = jobs
         self.workers = workers
         self.metrics = metrics
         self.publicURL = publicURL
@@ -101,11 +109,7 @@ struct VerifyHandler: Sendable {
         } catch let error as RequestError {
             return Answers.problem(error.document)
         } catch is WorkerPool.Refusal {
-            var response = Answers.problem(
-                .serviceUnavailable, "busy", "The server is busy",
-                "Too many large requests are being judged; there is no verdict. Retry in a second.")
-            response.fields.append("Retry-After", "1")
-            return response
+            return Self.busy
         } catch let error as StoreError {
             logger.error("the verdict could not be stored", metadata: ["error": "\(error)"])
             return Answers.problem(error)
@@ -115,6 +119,15 @@ struct VerifyHandler: Sendable {
                 .internalServerError, "internal", "The server failed",
                 "There is no verdict; see the server's log.")
         }
+    }
+
+    /// There is more to judge than can be.
+    static var busy: HTTPResponse {
+        var response = Answers.problem(
+            .serviceUnavailable, "busy", "The server is busy",
+            "Too many large requests are being judged; there is no verdict. Retry in a second.")
+        response.fields.append("Retry-After", "1")
+        return response
     }
 
     static let invalidIdempotencyKey = Answers.problem(
@@ -197,10 +210,10 @@ struct VerifyHandler: Sendable {
             reportUrl: reportURL(of: id), review: judged.review?.report)
         let record = record(
             document, of: prepared, id: id, created: created, headerKey: headerKey, principal: principal)
-        let jobs = try await alerts.jobs(on: document, of: record, under: judged.result.policy)
-        switch try await store.insert(record, evidence: prepared.evidence, enqueueing: jobs) {
+        let following = try await alerts.jobs(on: document, of: record, under: judged.result.policy)
+        switch try await store.insert(record, evidence: prepared.evidence, enqueueing: following) {
         case .inserted:
-            if !jobs.isEmpty { alerts.wake() }
+            if !following.isEmpty { jobs.wake() }
             await tell(document, of: record, judged, logger: logger)
             return Answers.json(record.answer)
         case .existing(let record): return try await answer(record)

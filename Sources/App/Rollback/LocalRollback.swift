@@ -39,7 +39,7 @@ package struct LocalRollback: Sendable {
                 alerts: AlertDesk(
                     channels: configuration.alerts.channels.map(\.name),
                     composer: AlertComposer(harnessURL: configuration.alerts.harnessURL), notices: store,
-                    queue: jobs), workers: workers, metrics: metrics,
+                    queue: jobs), jobs: jobs, workers: workers, metrics: metrics,
                 publicURL: configuration.publicURL ?? "",
                 deadlines: VerifyHandler.DeadlineLimits(), now: now, clock: .system))
         worker = JobWorker(

@@ -32,6 +32,9 @@ final class ServiceFixture: Sendable {
     /// The jobs' handlers; the test does the jobs itself.
     let harnessParts: HarnessParts
 
+    /// What judges; for verdicts that are worked out by a job.
+    let verifyHandler: VerifyHandler
+
     /// Who has explained what stands without; nil without a reviewer.
     let explainer: Explainer?
 
@@ -59,8 +62,9 @@ final class ServiceFixture: Sendable {
             store: store, jobs: Jobs(queue: store), harness: harness, workers: workers, policies: policies,
             publicURL: "https://verdict.test", explainer: explainer, now: now)
         let alerts = AlertDesk(channels: channels, notices: store, queue: harnessParts.jobs)
-        let verify = VerifyHandler(
-            verification: Verification(policies: policies), store: store, alerts: alerts, workers: workers,
+        verifyHandler = VerifyHandler(
+            verification: Verification(policies: policies), store: store, alerts: alerts,
+            jobs: harnessParts.jobs, workers: workers,
             metrics: metrics, publicURL: "https://verdict.test",
             deadlines: VerifyHandler.DeadlineLimits(longest: longestDeadline), now: now,
             clock: .system,
@@ -70,10 +74,10 @@ final class ServiceFixture: Sendable {
         service = VerdictService(
             VerdictService.Parts(
                 authenticator: Authenticator(tokens: tokens, now: now),
-                verify: verify,
+                verify: verifyHandler,
                 verdicts: VerdictsHandler(
                     store: store, alerts: alerts, followUps: harnessParts.decisionJobs, now: now),
-                harness: harnessParts.makeHandlers(verify: verify),
+                harness: harnessParts.makeHandlers(verify: verifyHandler),
                 pipelines: PipelineHandler(
                     workers: workers, settings: .init(), explainer: explainer, deadline: pipelineDeadline),
                 events: EventHandlers(
