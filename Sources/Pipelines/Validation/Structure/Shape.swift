@@ -11,7 +11,7 @@ indirect enum Shape: Sendable {
     case boolean
     /// A list; whether it may be empty.
     case list(Shape, needsOne: Bool)
-    case mapping(MappingShape)
+    case mapping(MappingRule)
     /// A shape of the tables, or one that the checker knows: `stageItem`, `stepItem`, `execution`, `variable`.
     case named(String)
     /// Any of several.

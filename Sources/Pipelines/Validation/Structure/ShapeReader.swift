@@ -53,7 +53,7 @@ struct ShapeReader {
             _ = take("]")
             return .list(element, needsOne: take("+"))
         }
-        if take("{") { return .mapping(mapping()) }
+        if take("{") { return .mapping(MappingRule(mapping())) }
         if take("'") {
             let words = until("'")
             _ = take("'")
